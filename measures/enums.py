@@ -1,0 +1,92 @@
+"""The fixed words of measures."""
+
+from django.db import models
+
+
+class MeasureType(models.TextChoices):
+    OUTCOME = "outcome", "Outcome"
+    PROCESS = "process", "Process"
+    BALANCING = "balancing", "Balancing"
+
+
+class Dimension(models.TextChoices):
+    """The six dimensions of quality, kept as one set."""
+
+    SAFE = "safe", "Safe"
+    TIMELY = "timely", "Timely"
+    EFFECTIVE = "effective", "Effective"
+    EFFICIENT = "efficient", "Efficient"
+    EQUITABLE = "equitable", "Equitable"
+    PATIENT_CENTRED = "patient_centred", "Patient-centred"
+
+
+class CompassSide(models.TextChoices):
+    """The four sides of the value compass."""
+
+    FUNCTIONAL = "functional", "Functional status"
+    CLINICAL = "clinical", "Clinical status"
+    SATISFACTION = "satisfaction", "Satisfaction"
+    COST = "cost", "Cost"
+
+
+class Direction(models.TextChoices):
+    """Which way is better."""
+
+    INCREASE = "increase", "Up is better"
+    DECREASE = "decrease", "Down is better"
+    NEUTRAL = "neutral", "Neither"
+
+
+class Frequency(models.TextChoices):
+    DAILY = "daily", "Daily"
+    WEEKLY = "weekly", "Weekly"
+    FORTNIGHTLY = "fortnightly", "Every two weeks"
+    MONTHLY = "monthly", "Monthly"
+    QUARTERLY = "quarterly", "Quarterly"
+
+
+class ChartKind(models.TextChoices):
+    RUN = "run", "Run chart"
+    INDIVIDUALS = "i", "SPC chart of individual values (XmR)"
+    PROPORTION = "p", "SPC chart of a proportion (P)"
+
+
+WITH_DENOMINATOR = frozenset({ChartKind.PROPORTION})
+"""Chart kinds whose points need a denominator."""
+
+
+class MeasureStatus(models.TextChoices):
+    TRIAL = "trial", "On trial"
+    ESTABLISHED = "established", "Established"
+    RETIRED = "retired", "Retired"
+
+
+class ImportState(models.TextChoices):
+    APPLIED = "applied", "Applied"
+    UNDONE = "undone", "Undone"
+
+
+class Variation(models.TextChoices):
+    """The state of the last point: NHS Making Data Count's variation icons. H and L say which way it went."""
+
+    NONE = "none", "Too few points to say"
+    COMMON = "common", "Common cause: no significant change"
+    IMPROVEMENT_HIGH = "improvement_high", "Special cause, improving: higher"
+    IMPROVEMENT_LOW = "improvement_low", "Special cause, improving: lower"
+    CONCERN_HIGH = "concern_high", "Special cause, of concern: higher"
+    CONCERN_LOW = "concern_low", "Special cause, of concern: lower"
+    NEUTRAL_HIGH = "neutral_high", "Special cause: higher"
+    NEUTRAL_LOW = "neutral_low", "Special cause: lower"
+
+
+IMPROVING = frozenset({Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW})
+CONCERNING = frozenset({Variation.CONCERN_HIGH, Variation.CONCERN_LOW})
+
+
+class Assurance(models.TextChoices):
+    """Whether the process, as it stands, will meet its target: P, F and ? of NHS Making Data Count."""
+
+    NONE = "none", "No target to hold it against"
+    PASS = "pass", "Will consistently meet the target"
+    FAIL = "fail", "Will consistently miss the target"
+    HIT_OR_MISS = "hit_or_miss", "Will hit and miss the target by chance"

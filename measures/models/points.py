@@ -1,0 +1,84 @@
+"""Data points, and the imports that bring many at once."""
+
+from django.db import models
+from django.db.models import Q
+
+from measures.enums import ImportState
+from redesign.lib.history import audited
+from redesign.lib.models import Stamped, Versioned
+
+FINITE = {"gt": float("-inf"), "lt": float("inf")}  # PostgreSQL sorts NaN above infinity, so both ends hold it out
+
+
+def finite(field: str) -> Q:
+    """The column is empty or a finite number."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__{end}": bound for end, bound in FINITE.items()})
+
+
+@audited
+class Import(Stamped):
+    """One file or paste that was taken in, all of it or nothing; the same file again changes nothing."""
+
+    team = models.ForeignKey("teams.Team", models.SET_NULL, null=True, blank=True, related_name="imports")
+    measure = models.ForeignKey("measures.Measure", models.CASCADE, null=True, blank=True, related_name="imports")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.APPLIED)
+    imported_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
+    undone_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+
+class PointQuerySet(models.QuerySet):
+    def counted(self):
+        """Points that are not ghosted."""
+        return self.filter(excluded=False)
+
+
+@audited
+class Point(Stamped, Versioned):
+    """One point of a measure: `period` is the first day of the day, week, month or quarter that it stands for.
+
+    `value` is the measurement, or the numerator where `denominator` is given. A ghosted (`excluded`) point is drawn
+    but not used for centre line, limits or rules.
+    """
+
+    measure = models.ForeignKey("measures.Measure", models.CASCADE, related_name="points")
+    period = models.DateField()
+    value = models.FloatField()
+    denominator = models.FloatField(null=True, blank=True)
+    estimated = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
+    excluded = models.BooleanField("ghosted", default=False)
+    excluded_why = models.CharField("why it is ghosted", max_length=300, blank=True)
+    entered_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
+    source = models.ForeignKey(Import, models.SET_NULL, null=True, blank=True, related_name="points")
+
+    objects = PointQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["period"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "period"],
+                name="one_point_a_period",
+                violation_error_message="There is a point for this period already.",
+            ),
+            models.CheckConstraint(condition=finite("value"), name="point_value_is_finite"),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | Q(denominator__gte=0, denominator__lt=float("inf")),
+                name="point_denominator_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(excluded=False) | ~Q(excluded_why=""),
+                name="ghosting_gives_its_reason",
+                violation_error_message="Say why this point should be ghosted.",
+            ),
+        ]

@@ -1,0 +1,28 @@
+"""Statistical process control, pure: numbers in, frozen dataclasses out. No Django, no database, no clock.
+
+    >>> from measures.spc import Series, analyse
+    >>> analyse(Series([5, 6, 4, 7, 5, 6]), chart="run").centre[0]
+    5.5
+"""
+
+from measures.spc.analysis import (
+    ANY_LENGTH,
+    Analysis,
+    LimitState,
+    Needs,
+    PhaseResult,
+    Runs,
+    Signal,
+    analyse,
+    with_phases,
+)
+from measures.spc.icons import Assurance, Meaning, Variation
+from measures.spc.limits import CHARTS, Chart
+from measures.spc.rules import RULE_SETS, Rule, RuleSet, default_rules, rule_set
+from measures.spc.series import BadSeries, Direction, Grouped, Phase, Series, gather
+
+__all__ = [
+    "ANY_LENGTH", "CHARTS", "RULE_SETS", "Analysis", "Assurance", "BadSeries", "Chart", "Direction", "Grouped",
+    "LimitState", "Meaning", "Needs", "Phase", "PhaseResult", "Rule", "RuleSet", "Runs", "Series", "Signal",
+    "Variation", "analyse", "default_rules", "gather", "rule_set", "with_phases",
+]  # fmt: skip

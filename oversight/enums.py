@@ -1,0 +1,71 @@
+"""The fixed words of oversight, and which state may follow which."""
+
+from django.db import models
+
+
+class ResourceKind(models.TextChoices):
+    HOURS = "hours", "People's hours"
+    MONEY = "money", "Money"
+    ROOM = "room", "Room"
+    IT_SLOT = "it_slot", "IT change slot"
+
+
+class RequestState(models.TextChoices):
+    ASKED = "asked", "Asked"
+    GRANTED = "granted", "Granted"
+    TRIMMED = "trimmed", "Granted in part"
+    MOVED = "moved", "Granted at another time"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+GIVEN = frozenset({RequestState.GRANTED, RequestState.TRIMMED, RequestState.MOVED})
+"""States in which a request holds an allocation."""
+
+NEXT_REQUEST_STATES: dict[str, set[str]] = {
+    RequestState.ASKED: {*GIVEN, RequestState.DECLINED, RequestState.WITHDRAWN},
+    **{given: {*GIVEN, RequestState.DECLINED, RequestState.WITHDRAWN} for given in GIVEN},
+    RequestState.DECLINED: {*GIVEN, RequestState.ASKED},
+    RequestState.WITHDRAWN: set(),
+}
+"""A settled request may be settled anew, with a reason; a withdrawn one is over."""
+
+
+class BarrierState(models.TextChoices):
+    RAISED = "raised", "Raised"
+    ESCALATED = "escalated", "Escalated"
+    ANSWERED = "answered", "Answered"
+    REMOVED = "removed", "Removed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+OPEN_BARRIER = frozenset({BarrierState.RAISED, BarrierState.ESCALATED})
+"""States in which a barrier waits for an answer."""
+
+NEXT_BARRIER_STATES: dict[str, set[str]] = {
+    BarrierState.RAISED: {
+        BarrierState.ESCALATED,
+        BarrierState.ANSWERED,
+        BarrierState.REMOVED,
+        BarrierState.WITHDRAWN,
+    },
+    BarrierState.ESCALATED: {
+        BarrierState.ESCALATED,
+        BarrierState.ANSWERED,
+        BarrierState.REMOVED,
+        BarrierState.WITHDRAWN,
+    },
+    BarrierState.ANSWERED: {BarrierState.ESCALATED, BarrierState.REMOVED, BarrierState.WITHDRAWN},
+    BarrierState.REMOVED: set(),
+    BarrierState.WITHDRAWN: set(),
+}
+
+
+class BarrierKind(models.TextChoices):
+    STAFFING = "staffing", "Staffing and rotas"
+    INFORMATION = "information", "Information and IT"
+    POLICY = "policy", "Policy or rule"
+    SPACE = "space", "Space and equipment"
+    MONEY = "money", "Money"
+    BETWEEN_UNITS = "between_units", "Between units"
+    OTHER = "other", "Something else"

@@ -1,0 +1,31 @@
+"""Dates as the organisation counts them: weeks start on Monday, today is today where the organisation is."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+
+def today() -> dt.date:
+    """Today in the organisation's time zone (the active one)."""
+    return timezone.localdate()
+
+
+def monday(day: dt.date) -> dt.date:
+    """The Monday of this day's week."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def weeks(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The Mondays of the weeks from `first`'s to `last`'s, both included; empty when last is earlier."""
+    start, count = monday(first), (monday(last) - monday(first)).days // 7 + 1
+    return [start + dt.timedelta(weeks=number) for number in range(max(count, 0))]
+
+
+def days_ago(day: dt.date | None) -> str:
+    """'today', 'yesterday', '12 days ago'; 'never' when there is no day, 'in 3 days' when it is still to come."""
+    if day is None:
+        return "never"
+    distance = (today() - day).days
+    if distance < 0:
+        return "tomorrow" if distance == -1 else f"in {-distance} days"
+    return {0: "today", 1: "yesterday"}.get(distance, f"{distance} days ago")

@@ -1,0 +1,139 @@
+"""Change ideas, and the ramps of PDSA cycles that test them."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from redesign.lib.history import audited
+from redesign.lib.models import Stamped, Versioned
+from teams.enums import NEXT_STEPS, ActDecision, IdeaSource, PredictionKind, Reconfigures, Scale, Step
+
+
+@audited
+class ChangeIdea(Stamped):
+    """Something that the team might do differently. Its cycles, in order, are its ramp."""
+
+    team = models.ForeignKey("teams.Team", models.CASCADE, related_name="ideas")
+    title = models.CharField(max_length=160)
+    description = models.TextField(blank=True)
+    reconfigures = models.CharField(max_length=12, choices=Reconfigures, default=Reconfigures.WORKFLOW)
+    source = models.CharField(max_length=12, choices=IdeaSource, default=IdeaSource.STAFF)
+    offered_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "title"],
+                name="idea_title_is_unique_in_its_team",
+                violation_error_message="The team has this change idea already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CycleQuerySet(models.QuerySet):
+    def within(self, first, last):
+        """Cycles whose dates meet these: the ones a chart of that span shows."""
+        return self.filter(starts_on__lte=last).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+
+    def open(self):
+        """Cycles that still wait for their decision."""
+        return self.filter(decision="")
+
+    def matching(self, text: str):
+        """Cycles whose title or question has this text in it."""
+        return self.filter(Q(title__icontains=text) | Q(question__icontains=text))
+
+
+@audited
+class Cycle(Stamped, Versioned):
+    """One PDSA cycle: `number` is its place in the ramp of its change idea.
+
+    The prediction is made before the test begins and never changed after; the study holds the result against it.
+    """
+
+    team = models.ForeignKey("teams.Team", models.CASCADE, related_name="cycles")
+    idea = models.ForeignKey(ChangeIdea, models.CASCADE, related_name="cycles")
+    number = models.PositiveSmallIntegerField(editable=False)
+    title = models.CharField(max_length=160)
+    step = models.CharField(max_length=5, choices=Step, default=Step.PLAN, editable=False)
+    scale = models.CharField(max_length=15, choices=Scale, default=Scale.ONE_PERSON)
+
+    # plan
+    question = models.TextField(help_text="What do you want to find out?")
+    prediction_kind = models.CharField(max_length=6, choices=PredictionKind, default=PredictionKind.YES_NO)
+    predicted_value = models.FloatField(null=True, blank=True)
+    predicted_unit = models.CharField(max_length=60, blank=True)
+    predicted_yes = models.BooleanField(null=True, blank=True)
+    prediction = models.TextField("what you predict, and why", blank=True)
+    confidence = models.PositiveSmallIntegerField(
+        "how sure are you",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="In per cent: 50 is a coin toss.",
+    )
+    who = models.CharField(max_length=200, blank=True)
+    what = models.TextField(blank=True)
+    place = models.CharField("where", max_length=200, blank=True)
+    starts_on = models.DateField("starts on")
+    ends_on = models.DateField("ends on", null=True, blank=True)
+
+    # do
+    happened = models.TextField("what happened", blank=True)
+    surprises = models.TextField("what surprised you", blank=True)
+
+    # study
+    result_value = models.FloatField(null=True, blank=True)
+    result_yes = models.BooleanField(null=True, blank=True)
+    comparison = models.TextField("what the result says about the prediction", blank=True)
+
+    # act
+    decision = models.CharField(max_length=7, choices=ActDecision, blank=True, default="")
+    learnt = models.TextField("what was learnt", blank=True)
+    decided_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "number"], name="cycle_has_one_place_in_its_ramp"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="cycle_ends_after_start",
+                violation_error_message="The cycle must end on or after the day it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_on__isnull=True)
+                | (~Q(decision="") & Q(step=Step.ACT, decided_on__isnull=False)),
+                name="cycle_is_decided_in_act",
+            ),
+            models.CheckConstraint(
+                condition=Q(step=Step.PLAN)
+                | Q(prediction_kind=PredictionKind.NUMBER, predicted_value__isnull=False)
+                | Q(prediction_kind=PredictionKind.YES_NO, predicted_yes__isnull=False),
+                name="cycle_is_predicted_before_it_starts",
+                violation_error_message="Make the prediction before the test begins.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__isnull=True) | Q(confidence__lte=100),
+                name="cycle_confidence_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision=ActDecision.ABANDON) | ~Q(learnt=""),
+                name="abandoning_says_what_was_learnt",
+                violation_error_message="Say what was learnt: an abandoned change teaches too.",
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "-starts_on"], name="cycle_by_team_and_start")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def next_steps(self) -> list[Step]:
+        return [step for step in Step if step in NEXT_STEPS[self.step]]

@@ -1,0 +1,112 @@
+"""People, and the invitations that bring them in."""
+
+from functools import partial
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from redesign.lib.history import audited
+from redesign.lib.models import Stamped
+from teams.enums import Discipline, TeamRole, Theme, Words
+
+
+class UserQuerySet(models.QuerySet):
+    def of_staff(self):
+        """People who work here and can sign in; not patient and family partners or other outsiders."""
+        return self.filter(is_active=True, is_outsider=False)
+
+    def matching(self, text: str):
+        """People whose name, e-mail address or job title has this text in it."""
+        words = models.Q(name__icontains=text) | models.Q(email__icontains=text) | models.Q(job_title__icontains=text)
+        return self.filter(words)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # a class made at run time
+    def create_user(self, email: str, password: str | None = None, **fields):
+        """A person with this e-mail address; without a password they cannot sign in until they set one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+@partial(audited, without=("password", "last_login"))
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Signs in by e-mail address; what they may change follows from roles and memberships."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    discipline = models.CharField(max_length=30, choices=Discipline, default=Discipline.OTHER)
+    works_in = models.ForeignKey("teams.System", models.SET_NULL, null=True, blank=True, related_name="staff")
+    is_outsider = models.BooleanField(
+        "patient or family partner, or another outsider",
+        default=False,
+        help_text="Sees only the teams that they belong to.",
+    )
+    is_active = models.BooleanField(default=True)
+    words = models.CharField(max_length=12, choices=Words, default=Words.IMPROVEMENT)
+    theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
+    wants_reminders = models.BooleanField("e-mail me reminders", default=True)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_is_unique",
+                violation_error_message="Somebody with this e-mail address is here already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+@audited
+class Invitation(Stamped):
+    """A link sent to somebody's e-mail address; used once, within its days. Only the hash of its token is kept."""
+
+    email = models.EmailField("e-mail address")
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    discipline = models.CharField(max_length=30, choices=Discipline, default=Discipline.OTHER)
+    works_in = models.ForeignKey("teams.System", models.SET_NULL, null=True, blank=True, related_name="+")
+    is_outsider = models.BooleanField(default=False)
+    team = models.ForeignKey("teams.Team", models.CASCADE, null=True, blank=True, related_name="invitations")
+    team_role = models.CharField(max_length=10, choices=TeamRole, default=TeamRole.MEMBER)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_is_open_once",
+                violation_error_message="This person has an open invitation already.",
+            )
+        ]
