@@ -1,0 +1,56 @@
+"""What must have happened before anybody is served; running it again changes nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    help = "Applies migrations, collects static files, builds the demo or offers the set-up link on the first run."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.refuse_mixing()
+        self.migrate()
+        self.collect_static()
+        self.first_run()
+
+    def refuse_mixing(self) -> None:
+        """Demo and real data never share a database: it is stamped at its first run."""
+        if "teams_organisation" not in connection.introspection.table_names():
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT is_demo FROM teams_organisation")
+            row = cursor.fetchone()
+        if row is None or row[0] == settings.DEMO:
+            return
+        raise CommandError(
+            "This database holds the demo organisation: set DEMO=1, or another DATABASE_URL for the real one."
+            if row[0]
+            else "This database holds a real organisation: set DEMO=0, or another DATABASE_URL for the demo."
+        )
+
+    def migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database…")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def collect_static(self) -> None:
+        if isinstance(staticfiles_storage, ManifestFilesMixin):
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+    def first_run(self) -> None:
+        from teams.models import Organisation
+
+        commands = get_commands()
+        if settings.DEMO:
+            if not Organisation.objects.exists() and "build_demo" in commands:
+                self.stdout.write("Building the demo organisation…")
+                call_command("build_demo", stdout=self.stdout)
+        elif not Organisation.objects.filter(set_up_at__isnull=False).exists() and "setup_link" in commands:
+            call_command("setup_link", stdout=self.stdout)
