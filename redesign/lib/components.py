@@ -1,0 +1,494 @@
+"""The small parts that pages are made of, as functions from values to finished, escaped HTML.
+
+Query functions call them to put ready strings into rows, so that a long loop in a template only prints; the tags of
+`redesign.lib.templatetags.ui` are the same parts for templates. Every argument is escaped unless it is a SafeString.
+docs/design-language.md shows each, /styleguide shows all their states.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.templatetags.static import static
+from django.utils.html import conditional_escape as esc
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from redesign.lib.icons import ICONS
+
+# -- Icons --------------------------------------------------------------------------------------------------------
+
+
+@lru_cache
+def _sprite() -> str:
+    return static("vendor/lucide-static/sprite.svg")
+
+
+@lru_cache(maxsize=1024)
+def icon(name: str, label: str = "", *, size: str = "") -> SafeString:
+    """An icon of `redesign.lib.icons.ICONS`. Hidden from screen readers unless it has a label of its own.
+
+    `size` is "", "s", "l" or "xl". Raises KeyError for a name that is not in the sprite.
+    """
+    if name not in ICONS:
+        raise KeyError(f"{name!r} is not in redesign/lib/icons.py: add it there, then run make vendor.")
+    look = f"icon icon-{size}" if size else "icon"
+    voice = f'role="img" aria-label="{esc(label)}"' if label else 'aria-hidden="true"'
+    return mark_safe(f'<svg class="{look}" {voice}><use href="{_sprite()}#{name}"></use></svg>')  # noqa: S308 - escaped above
+
+
+# -- Badges and chips ---------------------------------------------------------------------------------------------
+
+BADGES: dict[str, dict[str, tuple[str, str, str]]] = {
+    # kind: {value: (words, icon, tone)}
+    "team": {
+        "proposed": ("Proposed", "circle-dashed", "plain"),
+        "chartered": ("Chartered", "clipboard-check", "brand-soft"),
+        "active": ("Active", "activity", "brand"),
+        "sustaining": ("Sustaining", "sprout", "good"),
+        "paused": ("Paused", "circle-pause", "warn"),
+        "closed": ("Closed", "archive", "quiet"),
+    },
+    "step": {
+        "plan": ("Plan", "pencil", "plain"),
+        "do": ("Do", "play", "brand-soft"),
+        "study": ("Study", "search", "brand-soft"),
+        "act": ("Act", "check", "brand"),
+    },
+    "decision": {
+        "adopt": ("Adopt", "circle-check", "good"),
+        "adapt": ("Adapt", "refresh-cw", "brand-soft"),
+        "abandon": ("Abandon", "circle-x", "quiet"),
+    },
+    "barrier": {
+        "raised": ("Raised", "flag", "warn"),
+        "escalated": ("Escalated", "arrow-up", "bad"),
+        "overdue": ("Reply overdue", "clock", "bad"),
+        "answered": ("Answered", "message-square", "brand-soft"),
+        "removed": ("Removed", "circle-check", "good"),
+        "withdrawn": ("Withdrawn", "undo-2", "quiet"),
+    },
+    "request": {
+        "asked": ("Asked", "hand-helping", "plain"),
+        "contested": ("Contested", "scale", "warn"),
+        "granted": ("Granted", "circle-check", "good"),
+        "trimmed": ("Granted in part", "scissors", "brand-soft"),
+        "moved": ("Granted at another time", "arrow-right", "brand-soft"),
+        "declined": ("Declined", "circle-x", "quiet"),
+        "withdrawn": ("Withdrawn", "undo-2", "quiet"),
+    },
+    "level": {
+        "macro": ("Macrosystem", "building-2", "plain"),
+        "meso": ("Mesosystem", "network", "plain"),
+        "micro": ("Microsystem", "users-round", "plain"),
+    },
+    "measure": {
+        "outcome": ("Outcome", "target", "plain"),
+        "process": ("Process", "route", "plain"),
+        "balancing": ("Balancing", "scale", "plain"),
+        "trial": ("On trial", "circle-dashed", "warn"),
+        "established": ("Established", "check", "quiet"),
+        "retired": ("Retired", "archive", "quiet"),
+        "late": ("Data late", "clock", "warn"),
+        "estimated": ("Estimated", "circle-dashed", "plain"),
+    },
+    "prediction": {
+        "met": ("As predicted", "check", "good"),
+        "not_met": ("Not as predicted", "x", "warn"),
+        "partly": ("Partly as predicted", "minus", "plain"),
+        "unclear": ("Cannot tell", "circle-help", "quiet"),
+    },
+}
+"""Which words, icon and tone each state has, by kind. A state that is not here is shown plainly under its own name."""
+
+TONES = frozenset({"plain", "quiet", "brand", "brand-soft", "good", "warn", "bad"})
+
+
+@lru_cache(maxsize=1024)
+def badge(kind: str, value: str, label: str = "") -> SafeString:
+    """The state of something: an icon, a word and a tone, e.g. `badge("team", team.state)`.
+
+    `label` replaces the word, for instance by the one that the organisation uses.
+    """
+    words, drawn, tone = BADGES.get(kind, {}).get(str(value), (str(value).replace("_", " ").capitalize(), "", "plain"))
+    return tag(label or words, icon_name=drawn, tone=tone)
+
+
+def tag(text: str, *, icon_name: str = "", tone: str = "plain") -> SafeString:
+    """A small label that is not a link and not a state of `BADGES`."""
+    drawn = icon(icon_name, size="s") if icon_name else ""
+    return mark_safe(f'<span class="badge-state tone-{tone}">{drawn}{esc(text)}</span>')  # noqa: S308 - escaped above
+
+
+def chip(text: str, *, icon_name: str = "", url: str = "", tone: str = "plain", current: bool = False) -> SafeString:
+    """A rounded word to choose or to follow: a dimension, a tag, a filter that is on."""
+    drawn = icon(icon_name, size="s") if icon_name else ""
+    here = ' aria-current="true"' if current else ""
+    body = f"{drawn}<span>{esc(text)}</span>"
+    if url:
+        return mark_safe(f'<a class="chip tone-{tone}" href="{esc(url)}"{here}>{body}</a>')  # noqa: S308 - escaped above
+    return mark_safe(f'<span class="chip tone-{tone}"{here}>{body}</span>')  # noqa: S308 - escaped above
+
+
+def initials(name: str) -> str:
+    """Two letters of a name: 'Amara Okafor' gives 'AO', 'Cher' gives 'C'; '?' when there is no name."""
+    letters = [part[0] for part in name.split() if part[0].isalpha()]
+    return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper() if letters else "?"
+
+
+def person_chip(name: str, role: str = "", *, url: str = "") -> SafeString:
+    """A person: initials on a quiet disc, the name, and what they are here."""
+    shade = sum(map(ord, name)) % 6
+    part = f'<span class="person-role">{esc(role)}</span>' if role else ""
+    shown = (
+        f'<span class="avatar avatar-{shade}" aria-hidden="true">{esc(initials(name))}</span>'
+        f'<span class="person-words"><span class="person-name">{esc(name)}</span>{part}</span>'
+    )
+    if url:
+        return mark_safe(f'<a class="person" href="{esc(url)}">{shown}</a>')  # noqa: S308 - escaped above
+    return mark_safe(f'<span class="person">{shown}</span>')  # noqa: S308 - escaped above
+
+
+def people(names: Sequence[str], *, most: int = 4) -> SafeString:
+    """A row of overlapping initials; the names are its text alternative."""
+    if not names:
+        return SafeString()
+    discs = "".join(
+        f'<span class="avatar avatar-{sum(map(ord, name)) % 6}" aria-hidden="true">{esc(initials(name))}</span>'
+        for name in names[:most]
+    )
+    more = (
+        f'<span class="avatar avatar-more" aria-hidden="true">+{len(names) - most}</span>' if len(names) > most else ""
+    )
+    voice = f'<span class="visually-hidden">{esc(", ".join(names))}</span>'
+    return mark_safe(f'<span class="people">{discs}{more}{voice}</span>')  # noqa: S308 - escaped above
+
+
+# -- What a chart says --------------------------------------------------------------------------------------------
+
+VARIATIONS: dict[str, tuple[str, str]] = {
+    # value: (letter, sentence)
+    "common": ("", "Common cause: no significant change"),
+    "improvement_high": ("H", "Special cause of improvement: higher values"),
+    "improvement_low": ("L", "Special cause of improvement: lower values"),
+    "concern_high": ("H", "Special cause of concern: higher values"),
+    "concern_low": ("L", "Special cause of concern: lower values"),
+    "neutral_high": ("H", "Special cause: higher values, neither better nor worse"),
+    "neutral_low": ("L", "Special cause: lower values, neither better nor worse"),
+}
+"""The variation icons of the field: the state of the last point."""
+
+ASSURANCES: dict[str, tuple[str, str]] = {
+    "pass": ("P", "The target is consistently met"),
+    "fail": ("F", "The target is consistently missed"),
+    "hit_or_miss": ("?", "The target is met at times and missed at times"),
+}
+"""The assurance icons of the field: the target against the limits in force."""
+
+
+def tone_of(variation: str) -> str:
+    """The colour family of a variation: improvement, concern, neutral or common."""
+    return variation.partition("_")[0] if variation in VARIATIONS else "common"
+
+
+def _icon_frame(tone: str, sentence: str, drawing: str, size: str) -> SafeString:
+    look = f"spc-icon spc-{tone}" + (f" spc-icon-{size}" if size else "")
+    return mark_safe(  # noqa: S308 - sentence is escaped, the drawing is ours
+        f'<svg class="{look}" viewBox="0 0 40 40" role="img" aria-label="{esc(sentence)}">'
+        f'<circle class="spc-ring" cx="20" cy="20" r="17.5"/>{drawing}</svg>'
+    )
+
+
+def _no_icon(sentence: str, size: str) -> SafeString:
+    return _icon_frame("none", sentence, '<path class="spc-dash" d="M13 20h14"/>', size)
+
+
+def _dots(points: Sequence[tuple[float, float]], *, quiet: int) -> str:
+    line = " ".join(f"{x},{y}" for x, y in points)
+    dots = "".join(
+        f'<circle class="{"spc-dot-quiet" if place < quiet else "spc-dot"}" cx="{x}" cy="{y}" r="2.4"/>'
+        for place, (x, y) in enumerate(points)
+    )
+    return f'<polyline class="spc-line" points="{line}"/>{dots}'
+
+
+_VARIATION_DRAWINGS = {
+    "high": _dots([(10, 29), (17, 26.5), (24, 19), (30.5, 12.5)], quiet=2),
+    "low": _dots([(10, 11), (17, 13.5), (24, 21), (30.5, 27.5)], quiet=2),
+    "": '<path class="spc-rule" d="M8.5 13h23M8.5 27h23"/>'
+    + _dots([(10, 22), (16.5, 17), (23.5, 22.5), (30, 18)], quiet=0),
+}
+_ASSURANCE_DRAWINGS = {
+    "pass": '<path class="spc-target" d="M7.5 29h25"/><path class="spc-wave" d="M10 25q3.3-5 6.6-1.6T23 22t7 1"/>',
+    "fail": '<path class="spc-target" d="M7.5 14h25"/><path class="spc-wave" d="M10 31q3.3-5 6.6-1.6T23 28t7 1"/>',
+    "hit_or_miss": '<path class="spc-target" d="M7 27h26"/><path class="spc-wave" d="M8.5 29q4-9 8-3t7-1 7.5 0"/>',
+}
+
+
+@lru_cache(maxsize=128)
+def variation_icon(variation: str, *, size: str = "") -> SafeString:
+    """The field's variation icon for the last point; anything but a key of `VARIATIONS` shows 'not enough data yet'.
+
+    `size` is "", "s", "l" or "xl".
+    """
+    if variation not in VARIATIONS:
+        return _no_icon("Too few points to tell variation", size)
+    letter, sentence = VARIATIONS[variation]
+    way = variation.partition("_")[2]
+    place = {"high": (12.5, 18.5), "low": (12.5, 31)}.get(way, (0, 0))
+    said = f'<text class="spc-letter" x="{place[0]}" y="{place[1]}">{letter}</text>' if letter else ""
+    return _icon_frame(tone_of(variation), sentence, _VARIATION_DRAWINGS[way] + said, size)
+
+
+@lru_cache(maxsize=128)
+def assurance_icon(assurance: str, *, size: str = "") -> SafeString:
+    """The field's assurance icon; anything but a key of `ASSURANCES` shows that there is no target to hold it to."""
+    if assurance not in ASSURANCES:
+        return _no_icon("No target, or too few points for limits", size)
+    letter, sentence = ASSURANCES[assurance]
+    tone = {"pass": "improvement", "fail": "concern"}.get(assurance, "common")
+    height = {"pass": 19, "fail": 26, "hit_or_miss": 19}[assurance]
+    said = f'<text class="spc-letter spc-letter-big" x="20" y="{height}">{letter}</text>'
+    return _icon_frame(tone, sentence, _ASSURANCE_DRAWINGS[assurance] + said, size)
+
+
+@lru_cache(maxsize=256)
+def icon_pair(variation: str, assurance: str = "", *, size: str = "") -> SafeString:
+    """Variation and assurance side by side, as the field shows them."""
+    pair = variation_icon(variation, size=size) + assurance_icon(assurance, size=size)
+    return mark_safe(f'<span class="spc-pair">{pair}</span>')  # noqa: S308 - both are finished HTML
+
+
+@lru_cache(maxsize=64)
+def signal_badge(variation: str) -> SafeString:
+    """The variation in a word, with its letter: 'Improvement H', 'Concern L', 'Common cause'."""
+    if variation not in VARIATIONS:
+        return mark_safe('<span class="signal signal-none">Too few points</span>')
+    tone, letter = tone_of(variation), VARIATIONS[variation][0]
+    words = {"common": "Common cause", "neutral": "Special cause"}.get(tone, tone.capitalize())
+    mark = f' <b aria-hidden="true">{letter}</b>' if letter else ""
+    way = {
+        "H": '<span class="visually-hidden">, higher values</span>',
+        "L": '<span class="visually-hidden">, lower values</span>',
+    }
+    return mark_safe(f'<span class="signal signal-{tone}">{words}{mark}{way.get(letter, "")}</span>')  # noqa: S308 - all ours
+
+
+def sparkline(
+    values: Sequence[float | None],
+    *,
+    variation: str = "common",
+    centre: float | None = None,
+    lower: float | None = None,
+    upper: float | None = None,
+    target: float | None = None,
+    label: str = "",
+    width: int = 132,
+    height: int = 36,
+    size: str = "",
+) -> SafeString:
+    """A small line of the latest values, oldest first, made on the server.
+
+    None among the values is a gap. The band between the limits is shaded, the centre line is thin, the target is
+    dashed, the last point carries the colour of its signal. `label` is its text alternative; without one the line is
+    hidden from screen readers, for rows that say the same in words. `size="wall"` draws thicker strokes.
+    """
+    present = [value for value in values if value is not None]
+    look = "sparkline" + (f" sparkline-{size}" if size else "")
+    voice = f'role="img" aria-label="{esc(label)}"' if label else 'aria-hidden="true"'
+    opening = f'<svg class="{look}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" {voice}>'
+    if not present:
+        return mark_safe(f'{opening}<path class="spark-none" d="M4 {height / 2:g}H{width - 4}"/></svg>')  # noqa: S308 - escaped above
+    levels = [level for level in (centre, lower, upper, target) if level is not None]
+    low, high = min(present + levels), max(present + levels)
+    span = (high - low) or 1.0
+    pad = 4.0
+    step = (width - 2 * pad) / max(len(values) - 1, 1)
+
+    def y(value: float) -> str:
+        middle = 0.5 if high == low else (value - low) / span
+        return f"{height - pad - middle * (height - 2 * pad):.1f}"
+
+    parts = [opening]
+    if lower is not None and upper is not None:
+        tall = float(y(lower)) - float(y(upper))
+        parts.append(f'<rect class="spark-band" x="0" y="{y(upper)}" width="{width}" height="{tall:.1f}"/>')
+    if centre is not None:
+        parts.append(f'<path class="spark-centre" d="M0 {y(centre)}H{width}"/>')
+    if target is not None:
+        parts.append(f'<path class="spark-target" d="M0 {y(target)}H{width}"/>')
+    path, pen_down, last = [], False, (0.0, 0.0)
+    for place, value in enumerate(values):
+        if value is None:
+            pen_down = False
+            continue
+        x = pad + step * place if len(values) > 1 else width / 2
+        path.append(f"{'L' if pen_down else 'M'}{x:.1f} {y(value)}")
+        pen_down, last = True, (x, float(y(value)))
+    parts.append(f'<path class="spark-line" d="{"".join(path)}"/>')
+    radius = 3.4 if size == "wall" else 2.8
+    parts.append(
+        f'<circle class="spark-last spark-{tone_of(variation)}" cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="{radius}"/></svg>'
+    )
+    return mark_safe("".join(parts))  # noqa: S308 - label is escaped, the rest are numbers
+
+
+# -- How much -----------------------------------------------------------------------------------------------------
+
+
+def progress(value: float, maximum: float = 100, *, label: str, words: str = "") -> SafeString:
+    """How far something has come. `label` names it for screen readers, `words` stand beside the bar ('3 of 5')."""
+    beside = f'<span class="progress-words">{esc(words)}</span>' if words else ""
+    return mark_safe(  # noqa: S308 - escaped above
+        f'<span class="progress-line"><progress value="{value:g}" max="{maximum:g}" aria-label="{esc(label)}"></progress>{beside}</span>'
+    )
+
+
+def meter(value: float, maximum: float, *, label: str, words: str = "") -> SafeString:
+    """How much of something is used, as ten steps; above the maximum it says so in word, pattern and colour."""
+    share = value / maximum if maximum else (2.0 if value else 0.0)
+    over = value > maximum
+    filled = min(round(share * 10), 10)
+    steps = "".join(
+        f'<rect class="{"meter-on" if place < filled else "meter-off"}" x="{place * 10 + 1}" y="1" width="8" height="8" rx="2"/>'
+        for place in range(10)
+    )
+    said = esc(words or f"{value:g} of {maximum:g}")
+    late = '<b class="meter-over">Over</b>' if over else ""
+    return mark_safe(  # noqa: S308 - escaped above
+        f'<span class="meter{" is-over" if over else ""}"><svg viewBox="0 0 100 10" role="img" aria-label="{esc(label)}: {said}">'
+        f"{steps}</svg><span>{said}</span>{late}</span>"
+    )
+
+
+def dots(score: float, maximum: int = 5, *, label: str) -> SafeString:
+    """A score of a few steps, as filled and hollow dots: a progress score, a rating. Half steps are half dots."""
+    drawn = []
+    for place in range(maximum):
+        share = max(0.0, min(1.0, score - place))
+        look = "dot-on" if share >= 0.75 else "dot-half" if share >= 0.25 else "dot-off"
+        drawn.append(f'<circle class="{look}" cx="{place * 12 + 6}" cy="6" r="4"/>')
+        if look == "dot-half":
+            drawn.append(f'<path class="dot-on" d="M{place * 12 + 6} 2a4 4 0 0 0 0 8z"/>')
+    said = f"{esc(label)}: {score:g} of {maximum}"
+    return mark_safe(  # noqa: S308 - escaped above
+        f'<svg class="dots" viewBox="0 0 {maximum * 12} 12" width="{maximum * 12}" height="12" role="img" aria-label="{said}">{"".join(drawn)}</svg>'
+    )
+
+
+# -- Shapes that templates of components take ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the way to a page. The last one of a trail needs no url."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab is a link to a page of its own."""
+
+    title: str
+    url: str
+    current: bool = False
+    count: int | None = None
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened, for a timeline. `when` is a ready string; `body` may be SafeString."""
+
+    when: str
+    title: str
+    body: str = ""
+    who: str = ""
+    icon: str = "circle-dot"
+    tone: str = "plain"
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a stepper: 'done', 'current' or 'next'."""
+
+    title: str
+    state: str
+    note: str = ""
+
+
+def stages(titles: Sequence[tuple[str, str]], current: str) -> list[Stage]:
+    """The stages of a stepper from (value, title) pairs: those before the current one are done."""
+    values = [value for value, _ in titles]
+    at = values.index(current) if current in values else -1
+    return [
+        Stage(title, "done" if place < at else "current" if place == at else "next")
+        for place, (_, title) in enumerate(titles)
+    ]
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """Demand against capacity in one span. `text` is what the cell prints, `sentence` its text alternative."""
+
+    text: str
+    sentence: str
+    level: str = "0"
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One resource and its cells."""
+
+    title: str
+    cells: Sequence[HeatCell]
+    url: str = ""
+    note: str = ""
+
+
+def heat_cell(demand: float, capacity: float, *, when: str, unit: str = "h", url: str = "") -> HeatCell:
+    """A cell of the heat map: level 0 to 4 by the share in demand, 'over' where more is asked for than there is."""
+    sentence = f"{when}: {demand:g} of {capacity:g} {unit} asked for"
+    if demand > capacity:
+        return HeatCell(f"{demand:g}/{capacity:g}", f"{sentence}, {demand - capacity:g} too many", "over", url)
+    share = demand / capacity if capacity else 0.0
+    level = 0 if share == 0 else 1 if share <= 0.25 else 2 if share <= 0.5 else 3 if share <= 0.8 else 4
+    return HeatCell(f"{demand:g}/{capacity:g}", sentence, str(level), url)
+
+
+@dataclass(frozen=True)
+class TileFacts:
+    """A tile of a data wall, in ready strings."""
+
+    title: str
+    value: str
+    unit: str = ""
+    variation: str = ""
+    assurance: str = ""
+    spark: str = ""
+    target: str = ""
+    since: str = ""
+    where: str = ""
+    url: str = ""
+    stale: bool = False
+
+
+def tile(facts: TileFacts) -> SafeString:
+    """A wall tile: a huge value with its icon pair, sparkline, target and days since. 24 of them cost no template."""
+    head = format_html('<a href="{}">{}</a>', facts.url, facts.title) if facts.url else esc(facts.title)
+    where = f'<p class="tile-where">{esc(facts.where)}</p>' if facts.where else ""
+    unit = f'<span class="tile-unit">{esc(facts.unit)}</span>' if facts.unit else ""
+    target = f"<span>{esc(facts.target)}</span>" if facts.target else ""
+    since = f'<span class="tile-since">{esc(facts.since)}</span>' if facts.since else ""
+    late = f"{icon('clock', size='s')}<span>Data late</span>" if facts.stale else ""
+    late = f'<span class="tile-late">{late}</span>' if late else ""
+    pair = icon_pair(facts.variation, facts.assurance, size="wall")
+    return mark_safe(  # noqa: S308 - every part is escaped above; spark is a SafeString or escaped
+        f'<article class="tile tile-{tone_of(facts.variation)}"><header><h3 class="tile-title">{head}</h3>{where}</header>'
+        f'<div class="tile-middle"><p class="tile-value">{esc(facts.value)}{unit}</p>{pair}</div>'
+        f'<div class="tile-spark">{esc(facts.spark)}</div><footer class="tile-foot">{target}{since}{late}</footer></article>'
+    )

@@ -1,0 +1,101 @@
+"""What every page needs around its content: where one can go, where one is, and who one is.
+
+A context processor; it asks no query. An entry whose address does not exist (yet) is left out.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+
+from redesign.lib.components import icon, person_chip
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation."""
+
+    title: str
+    url: str
+    icon: SafeString
+    on_phone: bool = False
+    current: bool = False
+
+
+_MAIN = (
+    # title, URL name, icon, one of the thumb tabs on a phone
+    ("Home", "oversight:home", "house", True),
+    ("My teams", "teams:my-teams", "users-round", True),
+    ("Systems", "teams:systems", "network", True),
+    ("Measures", "measures:measures", "chart-line", True),
+    ("Oversight", "oversight:portfolio", "compass", False),
+    ("Walls", "oversight:walls", "presentation", False),
+)
+_ACCOUNT = (
+    ("My profile", "teams:profile", "user"),
+    ("People", "teams:people", "users"),
+    ("Organisation", "teams:organisation", "settings"),
+    ("Help and words", "oversight:help", "circle-help"),
+)
+
+
+def url_or_nothing(name: str) -> str:
+    """The address of this name, or an empty string where there is none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@lru_cache(maxsize=1)
+def _main() -> tuple[Place, ...]:
+    places = (Place(title, url_or_nothing(name), icon(drawn), thumb) for title, name, drawn, thumb in _MAIN)
+    return tuple(place for place in places if place.url)
+
+
+@lru_cache(maxsize=1)
+def _account() -> tuple[Place, ...]:
+    places = (Place(title, url_or_nothing(name), icon(drawn)) for title, name, drawn in _ACCOUNT)
+    return tuple(place for place in places if place.url)
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> dict[str, str]:
+    names = {"search": "oversight:search", "theme_url": "teams:theme", "draft_url": "teams:draft-save"}
+    return {key: url_or_nothing(name) for key, name in names.items()}
+
+
+def _section(path: str) -> str:
+    return path.strip("/").partition("/")[0]
+
+
+def places(path: str) -> list[Place]:
+    """The main entries; the one whose section this path belongs to is current."""
+    here = _section(path)
+    return [replace(place, current=_section(place.url) == here) for place in _main()]
+
+
+def _navigation(request: HttpRequest) -> dict[str, Any]:
+    items = places(request.path)
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    more = [item for item in items if not item.on_phone]
+    return {
+        "items": items,
+        "thumb": [item for item in items if item.on_phone],
+        "more": more,
+        "more_current": any(item.current for item in more),
+        "account": list(_account()) if signed_in else [],
+        "me": person_chip(user.name or user.email, user.job_title) if signed_in else "",
+        "home": items[0].url if items else "/",
+        **_addresses(),
+    }
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `nav`, worked out only where a template asks for it."""
+    return {"nav": SimpleLazyObject(lambda: _navigation(request))}
