@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams.views import memberships, systems, teams
+from teams.views import account, invitations, memberships, organisation, people, roles, systems, teams
 
 app_name = "teams"
 urlpatterns = [
@@ -27,4 +27,26 @@ urlpatterns = [
     path("teams/<int:pk>/members/add/", memberships.member_add, name="member-add"),
     path("members/<int:pk>/", memberships.member_edit, name="member-edit"),
     path("members/<int:pk>/leave/", memberships.member_leave, name="member-leave"),
+]
+
+urlpatterns += [  # people and signing in
+    path("me/", account.account, name="account"),
+    path("me/theme/", account.theme, name="theme"),
+    path("me/password/", account.password_change, name="password"),
+    path("words/", organisation.glossary, name="glossary"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("demo/sign-in/", organisation.demo_sign_in, name="demo-sign-in"),
+    path("welcome/<str:token>/", invitations.invitation, name="invitation"),
+    path("people/", people.people, name="people"),
+    path("people/invitations/", invitations.invitations, name="invitations"),
+    path("people/invite/", invitations.invite, name="invite"),
+    path("people/invitations/<int:pk>/resend/", invitations.invitation_resend, name="invitation-resend"),
+    path("people/invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation-withdraw"),
+    path("people/import/", people.people_import, name="people-import"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),
+    path("people/<int:pk>/deactivate/", people.person_deactivate, name="person-deactivate"),
+    path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
+    path("people/<int:pk>/roles/", roles.roles, name="roles"),
+    path("roles/<int:pk>/revoke/", roles.role_revoke, name="role-revoke"),
 ]
