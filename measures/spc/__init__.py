@@ -1,8 +1,8 @@
 """Statistical process control, pure: numbers in, frozen dataclasses out. No Django, no database, no clock.
 
-    >>> from measures.spc import Series, analyse
-    >>> analyse(Series([5, 6, 4, 7, 5, 6]), chart="run").centre[0]
-    5.5
+>>> from measures.spc import Series, analyse
+>>> analyse(Series([5, 6, 4, 7, 5, 6]), chart="run").centre[0]
+5.5
 """
 
 from measures.spc.analysis import (

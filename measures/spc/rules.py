@@ -1,0 +1,509 @@
+"""Rules that tell special from common cause, and the named, versioned sets in which the field uses them.
+
+A rule is a function from a `View` to patterns; a pattern is a set of points with one side. Sets are never stacked:
+a chart is read by exactly one of them, because every further rule adds false alarms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from measures.spc.block import Block
+from measures.spc.constants import TOLERANCE
+from measures.spc.limits import Levels
+from measures.spc.runs import fewest_crossings_allowed, longest_run_allowed, packed, runs_allowed, streaks
+
+HIGH, LOW, NO_SIDE = 1, -1, 0
+
+
+def _beyond(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Where left lies above right, by more than rounding."""
+    with np.errstate(invalid="ignore"):
+        return (left - right) > TOLERANCE * np.maximum(np.abs(left), np.abs(right))
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """What one rule found: `group` numbers each pattern's points within its row (0: none), `side` is the pattern's."""
+
+    group: np.ndarray
+    side: np.ndarray
+
+
+class View:
+    """A chart as rules see it: points that count, packed to the front of each row, and their sides.
+
+    Missing and excluded points neither break a pattern nor lengthen it.
+    """
+
+    def __init__(self, block: Block, levels: Levels, enough: np.ndarray, minimum_runs: int):
+        self.shape = levels.y.shape
+        self.block, self.levels, self.enough, self.minimum_runs = block, levels, enough, minimum_runs
+        self._outside: dict[float, tuple[np.ndarray, np.ndarray]] = {}
+        self.counting = block.kept & ~np.isnan(levels.y)
+        self.order = packed(self.counting)
+        self.valid = self.pack(self.counting)
+        self.y = self.pack(levels.y)
+        self.centre = self.pack(np.broadcast_to(levels.centre, self.shape))
+
+    def pack(self, cells: np.ndarray) -> np.ndarray:
+        """Cells in the packed order."""
+        return cells if self.order is None else np.take_along_axis(cells, self.order, axis=1)
+
+    def unpack(self, cells: np.ndarray) -> np.ndarray:
+        """Packed cells back in their places."""
+        if self.order is None:
+            return cells
+        found = np.empty_like(cells)
+        np.put_along_axis(found, self.order, cells, axis=1)
+        return found
+
+    @cached_property
+    def side(self) -> np.ndarray:
+        """1 above the centre line, -1 below, 0 on it (or no point)."""
+        high = _beyond(self.y, self.centre)
+        low = _beyond(self.centre, self.y)
+        return np.where(self.valid, high.astype(np.int8) - low.astype(np.int8), 0).astype(np.int8)
+
+    def outside(self, k: float) -> tuple[np.ndarray, np.ndarray]:
+        """Packed: points above the upper and below the lower limit at k sigma, where there are enough for limits."""
+        if k not in self._outside:
+            lower, upper = (self.pack(limit) for limit in self.levels.at(k))
+            allowed = self.valid & self.enough[:, None]
+            self._outside[k] = _beyond(self.y, upper) & allowed, _beyond(lower, self.y) & allowed
+        return self._outside[k]
+
+    @cached_property
+    def useful_order(self) -> np.ndarray | None:
+        """The order that packs the points beside the centre line."""
+        return packed(self.side != 0)
+
+    @cached_property
+    def useful_sides(self) -> np.ndarray:
+        """Sides of the useful points, packed; 0 beyond them."""
+        return self.side if self.useful_order is None else np.take_along_axis(self.side, self.useful_order, axis=1)
+
+    def useful_back(self, cells: np.ndarray) -> np.ndarray:
+        """Cells packed by usefulness back in their places."""
+        if self.useful_order is None:
+            return self.unpack(cells)
+        found = np.empty_like(cells)
+        np.put_along_axis(found, self.useful_order, cells, axis=1)
+        return self.unpack(found)
+
+    @cached_property
+    def useful(self) -> np.ndarray:
+        """How many useful points each row has."""
+        return (self.useful_sides != 0).sum(axis=1)
+
+    @cached_property
+    def useful_streaks(self) -> tuple[np.ndarray, np.ndarray]:
+        """Start and length of the run that each useful point belongs to (0 beyond the last useful point)."""
+        start, length = streaks(self.useful_sides)
+        return start, np.where(self.useful_sides != 0, length, 0)
+
+    @cached_property
+    def longest_run(self) -> np.ndarray:
+        """The longest run of each row."""
+        return self.useful_streaks[1].max(axis=1, initial=0)
+
+    @cached_property
+    def crossings(self) -> np.ndarray:
+        """How often each row's line crosses the centre."""
+        sides = self.useful_sides
+        return ((sides[:, 1:] * sides[:, :-1]) == -1).sum(axis=1)
+
+    @cached_property
+    def last_side(self) -> np.ndarray:
+        """The side of each row's newest useful point."""
+        row = np.arange(len(self.useful))
+        if not self.shape[1]:
+            return np.zeros(self.shape[0], dtype=np.int8)
+        return self.useful_sides[row, np.maximum(self.useful - 1, 0)]
+
+    @cached_property
+    def run_limits(self) -> tuple[np.ndarray, np.ndarray]:
+        """Longest run and fewest crossings that chance allows, per row."""
+        counts = self.useful.tolist()
+        return (
+            np.array([longest_run_allowed(count) for count in counts], dtype=int),
+            np.array([fewest_crossings_allowed(count) for count in counts], dtype=int),
+        )
+
+    @cached_property
+    def enough_for_runs(self) -> np.ndarray:
+        """Rows with enough useful points for a test of runs."""
+        return self.useful >= self.minimum_runs
+
+
+Finder = Callable[[View], Iterable[Patterns]]
+
+
+def _numbered(start: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Number patterns by the column they start in."""
+    return np.where(chosen, start + 1, 0)
+
+
+def outside_limits(view: View) -> Iterable[Patterns]:
+    """A point beyond a three-sigma limit."""
+    high, low = view.outside(3)
+    column = np.arange(view.shape[1])
+    side = high.astype(np.int8) - low.astype(np.int8)
+    yield Patterns(view.unpack(np.where(side != 0, column + 1, 0)), view.unpack(side))
+
+
+def long_run(view: View) -> Iterable[Patterns]:
+    """A run longer than chance makes likely for so many points (Anhøj)."""
+    start, length = view.useful_streaks
+    allowed = view.run_limits[0]
+    chosen = (length > allowed[:, None]) & view.enough_for_runs[:, None]
+    yield Patterns(view.useful_back(_numbered(start, chosen)), view.useful_back(view.useful_sides))
+
+
+def few_crossings(view: View) -> Iterable[Patterns]:
+    """Fewer crossings than chance makes likely (Anhøj); its side is that of the newest points."""
+    fewest = view.run_limits[1]
+    chosen = ((view.crossings < fewest) & view.enough_for_runs)[:, None] & (view.useful_sides != 0)
+    side = np.where(chosen, view.last_side[:, None], 0).astype(np.int8)
+    yield Patterns(view.useful_back(chosen.astype(int)), view.useful_back(side))
+
+
+def shift(length: int, *, on_centre_breaks: bool) -> Finder:
+    """So many points in a row on one side of the centre line."""
+
+    def find(view: View) -> Iterable[Patterns]:
+        if on_centre_breaks:
+            start, found = streaks(view.side)
+            chosen = (found >= length) & (view.side != 0)
+            yield Patterns(view.unpack(_numbered(start, chosen)), view.unpack(view.side))
+        else:
+            start, found = view.useful_streaks
+            chosen = found >= length
+            yield Patterns(view.useful_back(_numbered(start, chosen)), view.useful_back(view.useful_sides))
+
+    return find
+
+
+def trend(length: int, *, ties_break: bool = False) -> Finder:
+    """So many points in a row each higher, or each lower, than the one before.
+
+    Equal neighbours neither count nor break, unless `ties_break`.
+    """
+
+    def find(view: View) -> Iterable[Patterns]:
+        rows, columns = view.shape
+        if columns < length:
+            return
+        y = view.y
+        rises, falls = _beyond(y[:, 1:], y[:, :-1]), _beyond(y[:, :-1], y[:, 1:])
+        step = np.zeros((rows, columns), dtype=np.int8)
+        step[:, 1:] = rises.astype(np.int8) - falls.astype(np.int8)
+        step[~view.valid] = 0
+        if ties_break:
+            order, steps = None, step
+        else:
+            order = packed(step != 0)
+            steps = step if order is None else np.take_along_axis(step, order, axis=1)
+        start, found = streaks(steps)
+        chosen = (found >= length - 1) & (steps != 0)
+        if not chosen.any():
+            return
+        if order is not None:
+            spread = np.zeros_like(start)
+            np.put_along_axis(spread, order, np.where(chosen, start + 1, 0), axis=1)
+            group = spread
+        else:
+            group = np.where(chosen, start + 1, 0)
+        for direction in (HIGH, LOW):
+            mine = np.where(step == direction, group, 0)
+            if not mine.any():
+                continue
+            # The point before the first step belongs to the trend too: the newest of equal neighbours.
+            seen = np.maximum.accumulate(mine, axis=1)
+            fresh = (mine[:, 1:] > 0) & (seen[:, :-1] < mine[:, 1:])
+            whole = mine.copy()
+            whole[:, :-1] = np.where(fresh & (whole[:, :-1] == 0), mine[:, 1:], whole[:, :-1])
+            side = np.where(whole > 0, direction, 0).astype(np.int8)
+            yield Patterns(view.unpack(whole), view.unpack(side))
+
+    return find
+
+
+def _windows(hits: np.ndarray, size: int) -> np.ndarray:
+    """How many hits each window of `size` cells holds, by the window's last cell; shorter windows count 0."""
+    rows, columns = hits.shape
+    found = np.zeros((rows, columns), dtype=int)
+    if columns >= size:
+        total = np.zeros((rows, columns + 1), dtype=int)
+        np.cumsum(hits, axis=1, out=total[:, 1:])
+        found[:, size - 1 :] = total[:, size:] - total[:, :-size]
+    return found
+
+
+def _covered(ends: np.ndarray, size: int) -> np.ndarray:
+    """The cells that belong to a window which ends in one of these."""
+    return _windows_after(ends, size) > 0
+
+
+def _windows_after(ends: np.ndarray, size: int) -> np.ndarray:
+    reverse = ends[:, ::-1]
+    rows, columns = reverse.shape
+    total = np.zeros((rows, columns + 1), dtype=int)
+    np.cumsum(reverse, axis=1, out=total[:, 1:])
+    low = np.maximum(np.arange(columns) - size + 1, 0)
+    return (total[:, 1:] - total[:, low])[:, ::-1]
+
+
+def k_of_n(k: int, n: int, sigma: float, *, all_one_side: bool, within_limits_only: bool = False) -> Finder:
+    """At least k of n points in a row beyond so many sigma, on one side; the points beyond are the pattern.
+
+    `all_one_side` asks that all n lie on that side of the centre line. `within_limits_only` counts only points that
+    are not also beyond three sigma.
+    """
+
+    def find(view: View) -> Iterable[Patterns]:
+        beyond = view.outside(sigma)
+        limits = view.outside(3) if within_limits_only else (False, False)
+        for direction, hits, out in zip((HIGH, LOW), beyond, limits, strict=True):
+            if within_limits_only:
+                hits = hits & ~out
+            if not hits.any():
+                continue
+            full = _windows(hits, n) >= k
+            if all_one_side:
+                full &= _windows(view.side == direction, n) == n
+            chosen = _covered(full, n) & hits
+            if not chosen.any():
+                continue
+            # Windows that touch are one pattern, numbered by its first cell.
+            start, _ = streaks(_covered(full, n).astype(int))
+            side = np.where(chosen, direction, 0).astype(np.int8)
+            yield Patterns(view.unpack(_numbered(start, chosen)), view.unpack(side))
+
+    return find
+
+
+def runs_table(view: View) -> Iterable[Patterns]:
+    """Too few or too many runs for the number of useful points, from ten useful points on (IHI)."""
+    allowed = [runs_allowed(count) for count in view.useful.tolist()]
+    low = np.array([pair[0] for pair in allowed], dtype=int)
+    high = np.array([pair[1] for pair in allowed], dtype=int)
+    runs = view.crossings + (view.useful > 0)
+    found = ((runs < low) | (runs > high)) & (view.useful >= 10)
+    chosen = found[:, None] & (view.useful_sides != 0)
+    yield Patterns(view.useful_back(chosen.astype(int)), view.useful_back(np.zeros_like(view.useful_sides)))
+
+
+def astronomical(view: View) -> Iterable[Patterns]:
+    """Points that people have marked as quite unlike the rest; never computed."""
+    marked = view.pack(view.block.marked) & view.valid
+    column = np.arange(view.shape[1])
+    side = np.where(marked, view.side, 0).astype(np.int8)
+    yield Patterns(view.unpack(np.where(marked, column + 1, 0)), view.unpack(side))
+
+
+def alternating(points: int) -> Finder:
+    """So many points in a row, each step in the other direction from the one before."""
+
+    def find(view: View) -> Iterable[Patterns]:
+        rows, columns = view.shape
+        if columns < points:
+            return
+        y = view.y
+        step = np.zeros((rows, columns), dtype=int)
+        step[:, 1:] = _beyond(y[:, 1:], y[:, :-1]).astype(int) - _beyond(y[:, :-1], y[:, 1:]).astype(int)
+        step[~view.valid] = 0
+        turn = np.zeros((rows, columns), dtype=bool)
+        turn[:, 1:] = (step[:, 1:] * step[:, :-1]) == -1
+        full = _windows(turn, points - 2) == points - 2
+        chosen = _covered(full, points) & view.valid
+        start, _ = streaks(chosen.astype(int))
+        yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
+
+    return find
+
+
+def hugging(points: int) -> Finder:
+    """So many points in a row within one sigma of the centre line."""
+
+    def find(view: View) -> Iterable[Patterns]:
+        high, low = view.outside(1)
+        inner = view.valid & view.enough[:, None] & ~high & ~low
+        start, found = streaks(inner.astype(int))
+        chosen = inner & (found >= points)
+        yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
+
+    return find
+
+
+def avoiding(points: int) -> Finder:
+    """So many points in a row, none within one sigma, on whichever side."""
+
+    def find(view: View) -> Iterable[Patterns]:
+        high, low = view.outside(1)
+        outer = high | low
+        start, found = streaks(outer.astype(int))
+        yield Patterns(view.unpack(_numbered(start, outer & (found >= points))), np.zeros(view.shape, dtype=np.int8))
+
+    return find
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: how it is found and how it is told.
+
+    `words` is the sentence, with {count}, {points}, {side}, {direction} and what the analysis knows to fill in.
+    `by_direction` is True where better or worse follows from rising and falling, not from the side of the line.
+    `needs_limits` rules stay silent until there are limits.
+    """
+
+    key: str
+    label: str
+    find: Finder
+    words: str
+    by_direction: bool = False
+    needs_limits: bool = False
+    whole_phase: bool = False
+    """True where the signal is about the phase as a whole, not about single points."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Rules that belong together, under a key and a version that are stored with a measure, so that a later change of
+    a default, or of a set, changes no chart."""
+
+    key: str
+    version: int
+    label: str
+    rules: tuple[Rule, ...]
+    source: str
+
+
+OUTSIDE = Rule(
+    "outside", "Outside the limits", outside_limits,
+    "{Points} {lie} {side} the {limit} control limit.", needs_limits=True,
+)  # fmt: skip
+LONG_RUN = Rule(
+    "long-run", "Unusually long run", long_run,
+    "{Count} points in a row, {points}, lie {side} the centre line; chance alone makes no more than {allowed} likely.",
+)  # fmt: skip
+FEW_CROSSINGS = Rule(
+    "few-crossings", "Unusually few crossings", few_crossings,
+    "The line crosses its centre only {crossings} in {count} points, where chance alone makes at least {allowed} likely;"
+    " the newest points lie {side} it.", whole_phase=True,
+)  # fmt: skip
+
+
+def _shift(length: int, *, on_centre_breaks: bool) -> Rule:
+    return Rule(
+        "shift", f"Shift: {length} on one side", shift(length, on_centre_breaks=on_centre_breaks),
+        "A shift: {count} points in a row, {points}, lie {side} the centre line.",
+    )  # fmt: skip
+
+
+def _trend(length: int, *, ties_break: bool = False) -> Rule:
+    return Rule(
+        "trend", f"Trend: {length} rising or falling", trend(length, ties_break=ties_break),
+        "A trend: {points}, {count} points in a row, {go} steadily {direction}.", by_direction=True,
+    )  # fmt: skip
+
+
+_OUTER = "{Count} points close together, {points}, lie {side} the centre line by more than {sigma}."
+
+
+def _outer(k: int, n: int, sigma: int, *, all_one_side: bool, within_limits_only: bool = False) -> Rule:
+    told = "two thirds of the way to the limit" if sigma == 2 else "one third of the way to the limit"
+    return Rule(
+        f"{k}-of-{n}", f"{k} of {n} beyond {sigma} sigma",
+        k_of_n(k, n, sigma, all_one_side=all_one_side, within_limits_only=within_limits_only),
+        _OUTER.replace("{sigma}", told), needs_limits=True,
+    )  # fmt: skip
+
+
+RUNS_TABLE = Rule(
+    "runs", "Too few or too many runs", runs_table,
+    "There are {runs} runs in {count} points, where chance alone makes {low} to {high} likely.", whole_phase=True,
+)  # fmt: skip
+ASTRONOMICAL = Rule(
+    "astronomical", "Astronomical point", astronomical, "{Points} {was} marked as quite unlike the rest.",
+)  # fmt: skip
+ALTERNATING = Rule(
+    "alternating", "14 alternating", alternating(14), "{Count} points in a row, {points}, go up and down by turns.",
+)  # fmt: skip
+HUGGING = Rule(
+    "hugging", "15 near the centre", hugging(15),
+    "{Count} points in a row, {points}, lie unusually near the centre line.", needs_limits=True,
+)  # fmt: skip
+AVOIDING = Rule(
+    "avoiding", "8 away from the centre", avoiding(8),
+    "{Count} points in a row, {points}, lie unusually far from the centre line, on either side.", needs_limits=True,
+)  # fmt: skip
+
+
+def _mdc(version: int, length: int) -> RuleSet:
+    earlier = version == 1
+    return RuleSet(
+        "making-data-count" if length == 7 else f"making-data-count-{length}",
+        version,
+        f"NHS Making Data Count ({'before 2024' if earlier else '2023'})"
+        + ("" if length == 7 else f", {length} points"),
+        (
+            OUTSIDE,
+            _trend(length),
+            _outer(2, 3, 2, all_one_side=True, within_limits_only=earlier),
+            _shift(length, on_centre_breaks=True),
+        ),
+        "NHS England, Making Data Count",
+    )
+
+
+RULE_SETS: dict[tuple[str, int], RuleSet] = {
+    (rule_set.key, rule_set.version): rule_set
+    for rule_set in (
+        RuleSet(
+            "anhoej", 1, "Anhøj", (LONG_RUN, FEW_CROSSINGS), "Anhøj and Olesen, PLoS ONE 2014; Schilling 2012; Chen 2010"
+        ),
+        RuleSet("shewhart", 1, "Shewhart, three sigma", (OUTSIDE,), "Shewhart 1931"),
+        RuleSet(
+            "anhoej-3-sigma", 1, "Anhøj and three sigma", (OUTSIDE, LONG_RUN, FEW_CROSSINGS),
+            "Anhøj and Wentzel-Larsen, BMC Medical Research Methodology 2018",
+        ),
+        _mdc(2, 7),
+        _mdc(2, 6),
+        _mdc(1, 7),
+        _mdc(1, 6),
+        RuleSet(
+            "ihi-run", 1, "IHI run chart",
+            (_shift(6, on_centre_breaks=False), _trend(5), RUNS_TABLE, ASTRONOMICAL),
+            "Perla, Provost and Murray, BMJ Quality and Safety 2011; exact limits of runs, 2.5 % in each tail",
+        ),
+        RuleSet(
+            "western-electric", 1, "Western Electric",
+            (OUTSIDE, _outer(2, 3, 2, all_one_side=False), _outer(4, 5, 1, all_one_side=False),
+             _shift(8, on_centre_breaks=True)),
+            "Western Electric, Statistical Quality Control Handbook 1956",
+        ),
+        RuleSet(
+            "nelson", 1, "Nelson",
+            (OUTSIDE, _shift(9, on_centre_breaks=True), _trend(6, ties_break=True), ALTERNATING,
+             _outer(2, 3, 2, all_one_side=False), _outer(4, 5, 1, all_one_side=False), HUGGING, AVOIDING),
+            "Nelson, Journal of Quality Technology 1984",
+        ),
+    )
+}  # fmt: skip
+
+
+def rule_set(key: str, version: int | None = None) -> RuleSet:
+    """The set of this key and version; without a version, the newest of it. `KeyError` where there is none."""
+    if version is None:
+        version = max((number for name, number in RULE_SETS if name == key), default=0)
+    return RULE_SETS[key, version]
+
+
+def default_rules(chart: str) -> str:
+    """The set that a new measure gets: Anhøj for run charts, Anhøj and three sigma for charts with limits."""
+    return "anhoej" if chart == "run" else "anhoej-3-sigma"

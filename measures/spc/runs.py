@@ -1,0 +1,96 @@
+"""Runs, crossings and what chance allows of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import comb, log2
+
+import numpy as np
+
+
+@lru_cache(maxsize=4096)
+def longest_run_allowed(useful: int) -> int:
+    """The longest run that chance makes likely among so many useful points (Schilling 2012)."""
+    return 0 if useful < 1 else round(log2(useful)) + 3
+
+
+@lru_cache(maxsize=4096)
+def fewest_crossings_allowed(useful: int) -> int:
+    """The fewest crossings that chance makes likely (Chen 2010): the smallest k with P(X <= k) >= 0.05.
+
+    X is binomial, one half, over the steps between useful points. Whole numbers throughout, so exact at any length.
+    """
+    steps = useful - 1
+    if steps < 1:
+        return 0
+    threshold, so_far = 2**steps, 0  # P >= 0.05  <=>  20 * sum >= 2**steps
+    for crossings in range(steps + 1):
+        so_far += comb(steps, crossings)
+        if 20 * so_far >= threshold:
+            return crossings
+    return steps
+
+
+@lru_cache(maxsize=4096)
+def _chances_of_runs(useful: int) -> tuple[float, ...]:
+    """The chance of each number of runs when half of the points lie on each side (Wald and Wolfowitz 1943)."""
+    above, below = useful // 2, useful - useful // 2
+    total = comb(useful, above)
+    chances = [0.0] * (useful + 1)
+    for runs in range(2, useful + 1):
+        half = runs // 2
+        if runs % 2 == 0:
+            ways = 2 * comb(above - 1, half - 1) * comb(below - 1, half - 1)
+        else:
+            ways = comb(above - 1, half) * comb(below - 1, half - 1) + comb(above - 1, half - 1) * comb(below - 1, half)
+        chances[runs] = ways / total
+    return tuple(chances)
+
+
+@lru_cache(maxsize=4096)
+def runs_allowed(useful: int) -> tuple[int, int]:
+    """The fewest and the most runs that chance makes likely: exact, 2.5 % in each tail.
+
+    Printed tables differ from this, and from one another, by one run at some numbers of points.
+    """
+    if useful < 2:
+        return 0, useful
+    chances = _chances_of_runs(useful)
+    low, tail = 0, 0.0
+    for runs in range(useful + 1):
+        tail += chances[runs]
+        if tail > 0.025:
+            low = runs
+            break
+    high, tail = useful, 0.0
+    for runs in range(useful, -1, -1):
+        tail += chances[runs]
+        if tail > 0.025:
+            high = runs
+            break
+    return low, high
+
+
+def streaks(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For every cell the column where its streak of equal labels begins, and the streak's length."""
+    rows, length = labels.shape
+    column = np.arange(length)
+    if length == 0:
+        return np.zeros((rows, 0), dtype=int), np.zeros((rows, 0), dtype=int)
+    begins = np.ones((rows, length), dtype=bool)
+    begins[:, 1:] = labels[:, 1:] != labels[:, :-1]
+    start = np.maximum.accumulate(np.where(begins, column, 0), axis=1)
+    ends = np.ones((rows, length), dtype=bool)
+    ends[:, :-1] = begins[:, 1:]
+    end = np.minimum.accumulate(np.where(ends, column, length)[:, ::-1], axis=1)[:, ::-1]
+    return start, end - start + 1
+
+
+def packed(chosen: np.ndarray) -> np.ndarray | None:
+    """The order that brings the chosen cells of each row to its front, unchanged among themselves.
+
+    None when they are there already, which is what most series are.
+    """
+    if chosen.shape[1] < 2 or not (chosen[:, 1:] & ~chosen[:, :-1]).any():
+        return None
+    return np.argsort(~chosen, axis=1, kind="stable")

@@ -1,0 +1,142 @@
+"""What a chart is made of: plain numbers, phases, exclusions and targets. No dates, no names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+
+class BadSeries(ValueError):
+    """The series cannot be charted as asked; the text says why, in a sentence for the person who asked."""
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of the series with a centre line and limits of its own.
+
+    `start` is the index of its first point. `baseline` is the number of its first points that the centre line and
+    limits learn from (None: all of them), so that a frozen line does not move as points are added. `centre` is a
+    centre line known in advance.
+    """
+
+    start: int = 0
+    baseline: int | None = None
+    centre: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One measure's points in time order.
+
+    `values` are measured values, counts, times or numerators; None or NaN is a missing point, drawn as a gap.
+    `denominators` belong to charts of proportions and rates (on X-bar and S charts: the subgroup sizes, with
+    `spreads` the subgroups' standard deviations). `excluded` holds the indexes of ghosted points: drawn, but no part
+    of centre, limits or rules. `marked` holds the indexes of points that people agreed to be astronomical.
+    `target` is one number, or one per point where it changed over time. `multiplier` scales everything shown
+    (100 for percentages). `ordered` is False for categories that are no time series.
+    """
+
+    values: Sequence[float | None]
+    denominators: Sequence[float | None] | None = None
+    spreads: Sequence[float | None] | None = None
+    phases: tuple[Phase, ...] = (Phase(),)
+    excluded: frozenset[int] = field(default_factory=frozenset)
+    marked: frozenset[int] = field(default_factory=frozenset)
+    direction: Direction = Direction.NEUTRAL
+    target: float | tuple[float | None, ...] | None = None
+    multiplier: float = 1.0
+    ordered: bool = True
+
+    def target_at(self, index: int) -> float | None:
+        """The target in force at this point, if there is one."""
+        if isinstance(self.target, tuple):
+            return self.target[index] if 0 <= index < len(self.target) else None
+        return self.target
+
+
+def checked_phases(phases: Sequence[Phase], length: int) -> tuple[Phase, ...]:
+    """The phases that hold a point, in order; the first always begins with the series.
+
+    A phase beyond the last point is one that has not begun: it is left out. Two phases that start together are one,
+    the later named.
+    """
+    by_start = {max(0, phase.start): phase for phase in sorted(phases, key=lambda each: each.start)}
+    kept = [phase for start, phase in by_start.items() if start < length or start == 0]
+    if not kept or kept[0].start > 0:
+        kept.insert(0, Phase())
+    return tuple(kept)
+
+
+def as_floats(numbers: Sequence[float | None]) -> np.ndarray:
+    """Numbers as an array in which a missing or infinite one is NaN."""
+    array = np.array(numbers, dtype=float)  # None becomes NaN
+    if array.ndim != 1:
+        raise BadSeries("A series is one list of numbers.")
+    array[np.isinf(array)] = np.nan
+    return array
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Rows gathered into points."""
+
+    values: tuple[float | None, ...]
+    denominators: tuple[float | None, ...] | None
+    spreads: tuple[float | None, ...]
+    sizes: tuple[int, ...]
+
+
+_SUMMARIES = {"mean": np.mean, "median": np.median, "sum": np.sum}
+
+
+def gather(
+    values: Sequence[float | None],
+    subgroup: Sequence[int],
+    denominators: Sequence[float | None] | None = None,
+    how: str = "mean",
+) -> Grouped:
+    """Gather rows into one point per subgroup number, in the order of the numbers.
+
+    With denominators a point is the sum of its rows' numerators and denominators; without, it is the mean, median,
+    sum or standard deviation (`sd`) of its rows. A row without a value is left out.
+    """
+    rows = as_floats(values)
+    sizes_of = None if denominators is None else as_floats(denominators)
+    groups = np.asarray(subgroup)
+    points: list[float | None] = []
+    totals: list[float | None] = []
+    spreads: list[float | None] = []
+    sizes: list[int] = []
+    for group in np.unique(groups):
+        chosen = (groups == group) & ~np.isnan(rows)
+        if sizes_of is not None:
+            chosen &= ~np.isnan(sizes_of)
+        found = rows[chosen]
+        size = len(found)
+        sizes.append(size)
+        spread = float(np.std(found, ddof=1)) if size > 1 else None
+        spreads.append(spread)
+        if sizes_of is not None:
+            points.append(float(found.sum()) if size else None)
+            totals.append(float(sizes_of[chosen].sum()) if size else None)
+        elif how == "sd":
+            points.append(spread)
+        else:
+            points.append(float(_SUMMARIES[how](found)) if size else None)
+    return Grouped(
+        values=tuple(points),
+        denominators=None if sizes_of is None else tuple(totals),
+        spreads=tuple(spreads),
+        sizes=tuple(sizes),
+    )

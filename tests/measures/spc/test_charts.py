@@ -1,0 +1,247 @@
+"""Centre lines and limits: published figures, worked by hand, and what must hold of any series."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from measures.spc import (
+    ANY_LENGTH,
+    CHARTS,
+    Assurance,
+    BadSeries,
+    Direction,
+    LimitState,
+    Phase,
+    Series,
+    analyse,
+    default_rules,
+    gather,
+)
+from measures.spc.constants import a3, b_reach, c4
+from tests.measures.spc import slow
+
+MDC_EXAMPLE = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]  # published with the NHS tools
+
+numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda number: round(number, 3))
+series_of = st.lists(numbers, min_size=2, max_size=60)
+with_gaps = st.lists(st.none() | numbers, min_size=3, max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("size", "a_3", "b_3", "b_4"), [(2, 2.659, 0, 3.267), (5, 1.427, 0, 2.089), (10, 0.975, 0.284, 1.716), (25, 0.606, 0.565, 1.435)]
+)  # fmt: skip
+def test_constants_are_those_of_the_tables(size, a_3, b_3, b_4):
+    found = (a3(size), max(0, 1 - 3 * b_reach(size)), 1 + 3 * b_reach(size))
+    assert found == pytest.approx((a_3, b_3, b_4), abs=6e-4)
+
+
+def test_c4_does_not_overflow_in_large_subgroups():
+    assert c4(100_000) == pytest.approx(1, abs=1e-5)
+
+
+def test_individuals_chart_of_the_published_example():
+    found = analyse(Series(MDC_EXAMPLE), chart="i")
+    assert (found.centre[0], found.lower[0], found.upper[0]) == pytest.approx((1.94, -3.06, 6.95), abs=0.006)
+
+
+def test_screening_leaves_the_outlier_out_of_the_limits():
+    found = analyse(Series(MDC_EXAMPLE), chart="i", screen=True)
+    assert (found.centre[0], found.lower[0], found.upper[0]) == pytest.approx((1.94, -0.72, 4.60), abs=0.006)
+
+
+def test_proportion_limits_widen_where_the_denominator_is_small():
+    found = analyse(Series([10, 30], [100, 300]), chart="p", needs=ANY_LENGTH)
+    centre = 40 / 400
+    reach = [3 * math.sqrt(centre * (1 - centre) / size) for size in (100, 300)]
+    assert found.centre == pytest.approx((centre, centre))
+    assert found.upper == pytest.approx([centre + each for each in reach])
+    assert found.lower == pytest.approx([centre - each for each in reach])
+
+
+def test_percentages_are_shown_times_a_hundred():
+    found = analyse(Series([5, 10], [50, 50], multiplier=100), chart="p", needs=ANY_LENGTH)
+    assert found.values == (10, 20)
+    assert found.centre == pytest.approx((15, 15))
+
+
+def test_moving_range_chart_of_a_hand_worked_series():
+    found = analyse(Series([3, 5, 4, 8]), chart="mr", needs=ANY_LENGTH)
+    assert found.values == (None, 2, 1, 4)
+    assert (found.centre[0], found.upper[0], found.lower[0]) == pytest.approx((7 / 3, 3.267 * 7 / 3, 0))
+
+
+def test_a_range_beside_a_ghosted_point_joins_its_neighbours():
+    found = analyse(Series([3, 99, 5, 4], excluded=frozenset({1})), chart="mr", needs=ANY_LENGTH)
+    assert found.values == (None, None, 2, 1)
+
+
+def test_a_missing_point_is_a_gap_that_no_range_bridges():
+    found = analyse(Series([3, None, 5, 4]), chart="mr", needs=ANY_LENGTH)
+    assert found.values == (None, None, None, 1)
+
+
+def test_a_zero_denominator_is_a_missing_point_that_still_has_a_centre():
+    found = analyse(Series([1, 0, 3], [10, 0, 10]), chart="p", needs=ANY_LENGTH)
+    assert found.values == (0.1, None, 0.3)
+    assert found.centre[1] == pytest.approx(0.2)
+    assert found.upper[1] is None
+
+
+@pytest.mark.parametrize("screen", [True, False])
+@pytest.mark.parametrize("chart", ["i", "pp", "up", "ip"])
+def test_a_constant_series_has_its_limits_on_the_centre_line(chart, screen):
+    sizes = [10.0] * 15 if CHARTS[chart].needs_denominator else None
+    found = analyse(Series([4.0] * 15, sizes), chart=chart, screen=screen)
+    centre = 0.4 if sizes else 4.0
+    assert (found.lower[0], found.centre[0], found.upper[0]) == pytest.approx((centre, centre, centre))
+    assert found.signals == ()
+
+
+@pytest.mark.parametrize("chart", [key for key, chart in CHARTS.items() if not chart.needs_spread])
+@pytest.mark.parametrize("values", [[], [5], [None], [None, None], [5, None], [1, 1, 1]])
+def test_every_chart_takes_the_shortest_series(chart, values):
+    sizes = [10] * len(values) if CHARTS[chart].needs_denominator else None
+    found = analyse(Series(values, sizes), chart=chart, rules=default_rules(chart))
+    assert len(found.centre) == len(values)
+    assert found.signals == ()
+
+
+def test_charts_with_too_few_points_say_from_when_they_will_speak():
+    found = analyse(Series([5, 6, 4]), chart="i", rules="anhoej-3-sigma")
+    assert found.notes == (
+        "No control limits yet: they are computed from 12 points, and there are 3.",
+        "No icons yet: they are shown from 13 points, and there are 3.",
+        "Runs are not judged yet: that takes 10 points off the centre line, and there are 2.",
+    )
+    assert found.upper == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("length", "state"),
+    [(11, LimitState.NOT_YET), (12, LimitState.TRIAL), (19, LimitState.TRIAL), (20, LimitState.FIRM)],
+)
+def test_limits_are_trial_limits_from_twelve_points_and_firm_from_twenty(length, state):
+    found = analyse(Series([5, 6] * 10)).phases[0]
+    assert found.limits is LimitState.NONE
+    found = analyse(Series(([5, 6] * 10)[:length]), chart="i").phases[0]
+    assert found.limits is state
+
+
+@pytest.mark.parametrize(
+    ("series", "chart", "why"),
+    [
+        (Series([5], [4]), "p", "Point 1 has a numerator above its denominator."),
+        (Series([1, -1], [4, 4]), "p", "Point 2 has a numerator below 0."),
+        (Series([1, 1], [4, -4]), "u", "Point 2 has a denominator below 0."),
+        (Series([1, 1]), "p", "A P chart needs a denominator for each point."),
+        (Series([1, 1], [4]), "p", "There are 2 values but 1 denominators."),
+        (Series([3, 0]), "t", "Point 2 is 0 or less: a T chart shows times between events, which are above 0."),
+    ],
+)
+def test_what_cannot_be_charted_is_refused_in_words(series, chart, why):
+    with pytest.raises(BadSeries) as refused:
+        analyse(series, chart=chart)
+    assert str(refused.value) == why
+
+
+@pytest.mark.parametrize(
+    ("target", "direction", "told"),
+    [
+        (20, Direction.INCREASE, Assurance.FAIL),
+        (-5, Direction.INCREASE, Assurance.PASS),
+        (5, Direction.INCREASE, Assurance.HIT_OR_MISS),
+        (20, Direction.DECREASE, Assurance.PASS),
+        (-5, Direction.DECREASE, Assurance.FAIL),
+        (5, Direction.NEUTRAL, Assurance.NONE),
+        (None, Direction.INCREASE, Assurance.NONE),
+    ],
+)
+def test_assurance_says_whether_the_target_lies_beyond_the_limits(target, direction, told):
+    found = analyse(Series([4, 6] * 10, target=target, direction=direction), chart="i")
+    assert found.assurance is told
+
+
+def test_a_target_on_the_limit_is_hit_or_miss():
+    series = Series([4, 6] * 10, direction=Direction.INCREASE)
+    upper = analyse(series, chart="i").upper[0]
+    found = analyse(Series([4, 6] * 10, direction=Direction.INCREASE, target=upper), chart="i")
+    assert found.assurance is Assurance.HIT_OR_MISS
+
+
+def test_assurance_uses_the_limits_of_the_newest_phase():
+    values = [4, 6] * 10 + [24, 26] * 10
+    phases = (Phase(0), Phase(20))
+    found = analyse(Series(values, phases=phases, target=15, direction=Direction.INCREASE), chart="i")
+    assert found.assurance is Assurance.PASS
+
+
+def test_rows_of_one_subgroup_become_one_point():
+    found = gather([1, 2, 3, None, 5], [1, 1, 2, 2, 2])
+    assert (found.values, found.sizes) == ((1.5, 4.0), (2, 2))
+
+
+@given(with_gaps)
+def test_run_chart_and_individuals_agree_with_the_slow_reading(values):
+    present = [value for value in values if value is not None]
+    assume(present)
+    assert analyse(Series(values), chart="run").centre[0] == pytest.approx(slow.middle(values))
+    ranges = any(a is not None and b is not None for a, b in itertools.pairwise(values))
+    assume(ranges)
+    found = analyse(Series(values), chart="i", needs=ANY_LENGTH)
+    told = slow.individuals(values)
+    assert (found.lower[0], found.centre[0], found.upper[0]) == pytest.approx(told, rel=1e-9, abs=1e-6)
+
+
+@given(series_of, st.floats(0.01, 100), st.floats(-1000, 1000))
+def test_limits_follow_shift_and_scale(values, scale, shift):
+    before = analyse(Series(values), chart="i", needs=ANY_LENGTH)
+    after = analyse(Series([value * scale + shift for value in values]), chart="i", needs=ANY_LENGTH)
+    assert after.upper[0] == pytest.approx(before.upper[0] * scale + shift, rel=1e-6, abs=1e-3)
+    assert after.lower[0] == pytest.approx(before.lower[0] * scale + shift, rel=1e-6, abs=1e-3)
+
+
+@given(series_of, series_of)
+def test_a_later_phase_leaves_earlier_ones_alone(early, late):
+    alone = analyse(Series(early), chart="i", rules="nelson", needs=ANY_LENGTH)
+    both = analyse(
+        Series(early + late, phases=(Phase(0), Phase(len(early)))), chart="i", rules="nelson", needs=ANY_LENGTH
+    )
+    count = len(early)
+    for line in ("centre", "lower", "upper"):
+        assert getattr(both, line)[:count] == pytest.approx(getattr(alone, line), rel=1e-9, abs=1e-6)
+    assert [each.points for each in both.signals if each.phase == 0] == [each.points for each in alone.signals]
+
+
+@given(st.lists(numbers, min_size=12, max_size=30), series_of)
+def test_appending_points_never_moves_frozen_limits(baseline, more):
+    frozen = (Phase(0, baseline=len(baseline)),)
+    before = analyse(Series(baseline, phases=frozen), chart="i")
+    after = analyse(Series(baseline + more, phases=frozen), chart="i")
+    told = (before.centre[0], before.lower[0], before.upper[0])
+    assert (after.centre[0], after.lower[0], after.upper[0]) == pytest.approx(told, rel=1e-9, abs=1e-6)
+
+
+@given(series_of, st.data())
+def test_a_ghosted_point_changes_nothing_else(values, data):
+    ghost = data.draw(st.integers(0, len(values)))
+    with_ghost = [*values[:ghost], 123456.0, *values[ghost:]]
+    without = analyse(Series(values), chart="i", rules="nelson", needs=ANY_LENGTH)
+    found = analyse(Series(with_ghost, excluded=frozenset({ghost})), chart="i", rules="nelson", needs=ANY_LENGTH)
+    assert found.upper[0] == pytest.approx(without.upper[0], rel=1e-9, abs=1e-6)
+    assert found.values[ghost] == 123456.0
+    assert [signal.rule for signal in found.signals] == [signal.rule for signal in without.signals]
+    assert not found.signals_at(ghost)
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=40))
+def test_proportions_stay_within_their_limits_of_nought_and_one(pairs):
+    sizes = [above + beside for above, beside in pairs]
+    for chart in ("p", "pp"):
+        found = analyse(Series([above for above, _ in pairs], sizes), chart=chart, needs=ANY_LENGTH)
+        for lower, upper in zip(found.lower, found.upper, strict=True):
+            assert (lower is None or 0 <= lower <= 1) and (upper is None or 0 <= upper <= 1)
