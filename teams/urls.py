@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from teams.views import account, invitations, memberships, organisation, people, roles, systems, teams
+from teams.views import (
+    account,
+    cycles,
+    drafts,
+    history,
+    ideas,
+    invitations,
+    memberships,
+    organisation,
+    people,
+    roles,
+    systems,
+    teams,
+)
 
 app_name = "teams"
 urlpatterns = [
@@ -49,4 +62,23 @@ urlpatterns += [  # people and signing in
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
     path("people/<int:pk>/roles/", roles.roles, name="roles"),
     path("roles/<int:pk>/revoke/", roles.role_revoke, name="role-revoke"),
+]
+
+urlpatterns += [  # improvement work
+    path("cycles/", cycles.cycle_list, name="cycles"),
+    path("cycles/<int:pk>/", cycles.cycle_page, name="cycle"),
+    path("cycles/<int:pk>/plan/", cycles.cycle_plan, name="cycle-plan"),
+    path("cycles/<int:pk>/note/", cycles.cycle_note, name="cycle-note"),
+    path("cycles/<int:pk>/do/", cycles.cycle_do, name="cycle-do"),
+    path("cycles/<int:pk>/study/", cycles.cycle_study, name="cycle-study"),
+    path("cycles/<int:pk>/move/", cycles.cycle_move, name="cycle-move"),
+    path("cycles/<int:pk>/act/", cycles.cycle_act, name="cycle-act"),
+    path("teams/<int:pk>/cycles/new/", cycles.cycle_new, name="cycle-new"),
+    path("teams/<int:pk>/ideas/", ideas.idea_list, name="ideas"),
+    path("teams/<int:pk>/ideas/new/", ideas.idea_new, name="idea-new"),
+    path("ideas/<int:pk>/", ideas.idea_page, name="idea"),
+    path("ideas/<int:pk>/edit/", ideas.idea_edit, name="idea-edit"),
+    path("drafts/", drafts.draft_save, name="draft-save"),
+    path("drafts/discard/", drafts.draft_discard, name="draft-discard"),
+    path("history/<str:kind>/<int:pk>/", history.history, name="history"),
 ]
