@@ -1,10 +1,28 @@
 """Addresses of the oversight app."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from oversight.views import barriers, establishing, home, jobs, roll_up, search, setup, walls
+from oversight.views import (
+    barriers,
+    conflicts,
+    establishing,
+    home,
+    jobs,
+    panels,
+    portfolio,
+    priorities,
+    ratings,
+    requests,
+    resources,
+    roll_up,
+    search,
+    setup,
+    walls,
+)
+from redesign.lib.dates import WeekInAddress
 
 app_name = "oversight"
+register_converter(WeekInAddress, "week")
 urlpatterns = [
     # establishing teams, and their states
     path("oversight/decisions/", establishing.decisions, name="decisions"),

@@ -29,3 +29,18 @@ def days_ago(day: dt.date | None) -> str:
     if distance < 0:
         return "tomorrow" if distance == -1 else f"in {-distance} days"
     return {0: "today", 1: "yesterday"}.get(distance, f"{distance} days ago")
+
+
+class WeekInAddress:
+    """A week in an address, by its Monday: 2030-01-07. Another day or an impossible one matches no page."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        day = dt.date.fromisoformat(value)
+        if monday(day) != day:
+            raise ValueError("A week is named by its Monday.")
+        return day
+
+    def to_url(self, value: dt.date) -> str:
+        return value.isoformat()
