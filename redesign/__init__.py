@@ -1,5 +1,1 @@
-"""What wires the apps together; importing it loads Celery, so that shared tasks find their application."""
-
-from redesign.celery import app as celery_app
-
-__all__ = ["celery_app"]
+"""What wires the apps together: settings, addresses, tasks, the launcher; redesign.lib is for all to use."""

@@ -90,7 +90,7 @@ class Child:
                 group=gid,
                 extra_groups=None if uid is None else [],
                 start_new_session=True,
-                preexec_fn=_die_with_parent(os.getpid(), asks),  # noqa: PLW1509 - the launcher has one thread
+                preexec_fn=_die_with_parent(os.getpid(), asks),
             )
         self.pid = self._process.pid
         watchman.note(f"group {self.pid} {int(asks)}")

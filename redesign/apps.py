@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class RedesignConfig(AppConfig):
+    name = "redesign"
+
+    def ready(self) -> None:
+        """Make Celery's application the current one, so that shared tasks find it."""
+        from redesign import celery  # noqa: F401 - importing it is what counts
