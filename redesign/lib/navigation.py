@@ -29,17 +29,17 @@ class Place:
 _MAIN = (
     # title, URL name, icon, one of the thumb tabs on a phone
     ("Home", "oversight:home", "house", True),
-    ("My teams", "teams:my-teams", "users-round", True),
+    ("My teams", "teams:mine", "users-round", True),
     ("Systems", "teams:systems", "network", True),
     ("Measures", "measures:measures", "chart-line", True),
     ("Oversight", "oversight:portfolio", "compass", False),
     ("Walls", "oversight:walls", "presentation", False),
 )
 _ACCOUNT = (
-    ("My profile", "teams:profile", "user"),
+    ("My profile", "teams:account", "user"),
     ("People", "teams:people", "users"),
     ("Organisation", "teams:organisation", "settings"),
-    ("Help and words", "oversight:help", "circle-help"),
+    ("Words", "teams:glossary", "circle-help"),
 )
 
 
