@@ -58,13 +58,20 @@ class Barrier(Stamped, Versioned):
 
 
 class BarrierStep(models.Model):
-    """One step in a barrier's life: raised, answered, escalated from one system to the next; by is empty for the clock."""
+    """One step in a barrier's life: raised, taken on, answered, escalated to the next system; `by` is empty for the clock.
+
+    `system` is where the barrier stood from then on and `reply_by` the day promised there; `owner` is set where
+    somebody took it on. `told_at` is when those concerned were sent their e-mail.
+    """
 
     barrier = models.ForeignKey(Barrier, models.CASCADE, related_name="steps")
     state = models.CharField(max_length=9, choices=BarrierState)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
     system = models.ForeignKey("teams.System", models.PROTECT, related_name="+")
+    owner = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
+    reply_by = models.DateField(null=True)
+    told_at = models.DateTimeField(null=True)
     text = models.TextField(blank=True)
 
     class Meta:
