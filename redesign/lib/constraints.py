@@ -1,0 +1,29 @@
+"""The database's own refusals as sentences: the constraint says in words what must be true."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError, models, transaction
+
+from redesign.lib.refusals import Refusal
+
+
+@contextmanager
+def constraints_in_words(
+    model: type[models.Model], fields: Mapping[str, str] | None = None, **sentences: str
+) -> Iterator[None]:
+    """What is saved inside must satisfy the model's constraints, or a Refusal says which one it breaks.
+
+    The sentence is the constraint's `violation_error_message`, or the one given here under the constraint's name;
+    `fields` says which form field a constraint belongs to. Runs in a savepoint, so that the transaction goes on. An
+    error that is none of the model's constraints is raised as it is.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as broken:
+        name = getattr(getattr(broken.__cause__, "diag", None), "constraint_name", None) or ""
+        known = {constraint.name: str(constraint.violation_error_message) for constraint in model._meta.constraints}
+        if name not in known:
+            raise
+        raise Refusal(sentences.get(name, known[name]), field=(fields or {}).get(name)) from broken
