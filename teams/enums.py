@@ -154,6 +154,22 @@ class PredictionKind(models.TextChoices):
     YES_NO = "yes_no", "Yes or no"
 
 
+class PredictedAs(models.TextChoices):
+    """How a predicted number is meant, so that a result can be held against it without arguing."""
+
+    AT_MOST = "at_most", "At most"
+    AT_LEAST = "at_least", "At least"
+    ABOUT = "about", "About"
+
+
+class Verdict(models.TextChoices):
+    """What the result says about the prediction."""
+
+    MET = "met", "As predicted"
+    NOT_MET = "not_met", "Not as predicted"
+    UNCLEAR = "unclear", "Cannot tell"
+
+
 class Scale(models.TextChoices):
     """How far one cycle reaches; a ramp grows from one to the next."""
 

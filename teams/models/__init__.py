@@ -1,4 +1,4 @@
-from teams.models.cycles import ChangeIdea, Cycle
+from teams.models.cycles import ChangeIdea, Cycle, CycleNote
 from teams.models.drafts import Draft
 from teams.models.jobs import Job
 from teams.models.memberships import Membership
@@ -11,6 +11,7 @@ from teams.models.teams import ProgressScore, StateChange, Team
 __all__ = [
     "ChangeIdea",
     "Cycle",
+    "CycleNote",
     "Draft",
     "Invitation",
     "Job",

@@ -1,16 +1,20 @@
 """Change ideas, and the ramps of PDSA cycles that test them."""
 
+from functools import reduce
+from operator import or_
+
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
-from teams.enums import NEXT_STEPS, ActDecision, IdeaSource, PredictionKind, Reconfigures, Scale, Step
+from teams.enums import NEXT_STEPS, ActDecision, IdeaSource, PredictedAs, PredictionKind, Reconfigures, Scale, Step
 
 
 @audited
-class ChangeIdea(Stamped):
+class ChangeIdea(Stamped, Versioned):
     """Something that the team might do differently. Its cycles, in order, are its ramp."""
 
     team = models.ForeignKey("teams.Team", models.CASCADE, related_name="ideas")
@@ -48,6 +52,28 @@ class CycleQuerySet(models.QuerySet):
         return self.filter(Q(title__icontains=text) | Q(question__icontains=text))
 
 
+def finite(field: str) -> Q:
+    """The column is empty or a finite number; PostgreSQL sorts NaN above infinity, so both ends hold it out."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gt": float("-inf"), f"{field}__lt": float("inf")})
+
+
+PREDICTION = (
+    "prediction_kind",
+    "predicted_value",
+    "predicted_as",
+    "predicted_unit",
+    "predicted_yes",
+    "prediction",
+    "confidence",
+)
+"""The fields of the prediction: once the test has begun nobody changes them, not even by SQL."""
+
+
+def any_changed(*names: str) -> pgtrigger.Q:
+    """A trigger's condition: the update gives one of these fields another value."""
+    return reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in names))
+
+
 @audited
 class Cycle(Stamped, Versioned):
     """One PDSA cycle: `number` is its place in the ramp of its change idea.
@@ -66,6 +92,7 @@ class Cycle(Stamped, Versioned):
     question = models.TextField(help_text="What do you want to find out?")
     prediction_kind = models.CharField(max_length=6, choices=PredictionKind, default=PredictionKind.YES_NO)
     predicted_value = models.FloatField(null=True, blank=True)
+    predicted_as = models.CharField(max_length=8, choices=PredictedAs, default=PredictedAs.ABOUT)
     predicted_unit = models.CharField(max_length=60, blank=True)
     predicted_yes = models.BooleanField(null=True, blank=True)
     prediction = models.TextField("what you predict, and why", blank=True)
@@ -128,8 +155,25 @@ class Cycle(Stamped, Versioned):
                 name="abandoning_says_what_was_learnt",
                 violation_error_message="Say what was learnt: an abandoned change teaches too.",
             ),
+            models.CheckConstraint(
+                condition=~Q(step=Step.ACT)
+                | Q(result_value__isnull=False)
+                | Q(result_yes__isnull=False)
+                | ~Q(comparison=""),
+                name="cycle_is_studied_before_act",
+                violation_error_message="Study the result before you decide.",
+            ),
+            models.CheckConstraint(condition=finite("predicted_value"), name="cycle_predicts_a_finite_number"),
+            models.CheckConstraint(condition=finite("result_value"), name="cycle_result_is_finite"),
         ]
         indexes = [models.Index(fields=["team", "-starts_on"], name="cycle_by_team_and_start")]
+        triggers = [
+            pgtrigger.Protect(
+                name="prediction_is_kept",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__step__in=[Step.DO, Step.STUDY, Step.ACT]) & any_changed(*PREDICTION),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -137,3 +181,21 @@ class Cycle(Stamped, Versioned):
     @property
     def next_steps(self) -> list[Step]:
         return [step for step in Step if step in NEXT_STEPS[self.step]]
+
+
+@audited
+class CycleNote(models.Model):
+    """What somebody saw during the test, noted on the spot. Notes are added side by side and never overwritten."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="notes")
+    text = models.TextField("what happened")
+    is_surprise = models.BooleanField("this surprised us", default=False)
+    written_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="note_says_something")]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -30,3 +30,4 @@ class CycleFactory(factory.django.DjangoModelFactory):
     prediction_kind = PredictionKind.YES_NO
     predicted_yes = True
     starts_on = dt.date(2024, 3, 4)
+    result_yes = factory.LazyAttribute(lambda cycle: True if cycle.step == Step.ACT else None)
