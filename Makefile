@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
-LOCK := locks/dev.txt
+SERVES := $(VENV)/.serves
+TESTS := $(VENV)/.tests
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench demo backup restore lock vendor format clean
@@ -13,14 +13,18 @@ help:  ## This list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
 		|| grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST)
 
-$(STAMP): $(LOCK) locks/run.txt
-	@PYTHON='$(PYTHON)' sh redesign/embedded/make_venv.sh $(VENV) $(LOCK)
+$(SERVES): locks/run.txt locks/embedded.txt
+	@PYTHON='$(PYTHON)' sh redesign/embedded/make_venv.sh $(VENV) run
 	@touch $@
 
-run: $(STAMP)  ## Start everything: databases, tasks, web. PORT, DATA_DIR, DATABASE_URL, REDIS_URL, DEMO=0.
+$(TESTS): $(SERVES) locks/dev.txt
+	@sh redesign/embedded/make_venv.sh $(VENV) dev
+	@touch $@
+
+run: $(SERVES)  ## Start everything: databases, tasks, web. PORT, DATA_DIR, DATABASE_URL, REDIS_URL, DEMO=0.
 	@exec $(BIN)/python -m redesign.embedded run
 
-check: $(STAMP)  ## Fast: lint, format, types, migrations.
+check: $(TESTS)  ## Fast: lint, format, types, migrations.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy redesign teams measures oversight
@@ -29,26 +33,26 @@ check: $(STAMP)  ## Fast: lint, format, types, migrations.
 test: check  ## Everything that must hold, on throw-away servers.
 	$(BIN)/pytest -n 2
 
-format: $(STAMP)  ## Put the code into the house's form.
+format: $(TESTS)  ## Put the code into the house's form.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP)  ## Build the reference size and print every budget.
+bench: $(TESTS)  ## Build the reference size and print every budget.
 	$(BIN)/python -m redesign.embedded with -- $(BIN)/python benchmarks/run.py
 
-demo: $(STAMP)  ## Make the demo organisation anew.
+demo: $(SERVES)  ## Make the demo organisation anew.
 	@$(BIN)/python -m redesign.embedded demo
 
-backup: $(STAMP)  ## Write the database into a dated file in backups/.
+backup: $(SERVES)  ## Write the database into a dated file in backups/.
 	@$(BIN)/python -m redesign.embedded backup
 
-restore: $(STAMP)  ## Put a backup back: make restore FILE=backups/….dump
+restore: $(SERVES)  ## Put a backup back: make restore FILE=backups/….dump
 	@$(BIN)/python -m redesign.embedded restore $(FILE)
 
-lock: $(STAMP)  ## Resolve the dependencies anew (maintainers; needs uv).
+lock:  ## Resolve the dependencies anew (maintainers; needs uv).
 	sh locks/make.sh
 
-vendor: $(STAMP)  ## Fetch the front-end files anew (maintainers).
+vendor: $(SERVES)  ## Fetch the front-end files anew (maintainers).
 	$(BIN)/python -m redesign.vendor
 
 clean:  ## Remove the environment and caches; data stay.
