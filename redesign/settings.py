@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -156,7 +157,28 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE = {
+    "hand over owed jobs": {"task": "teams.tasks.relay_jobs", "schedule": 15.0, "options": {"expires": 15}},
+    "prune done jobs": {"task": "teams.tasks.prune_jobs", "schedule": crontab(hour="3", minute="10")},
+    "escalate silent barriers": {
+        "task": "oversight.tasks.escalate_silent_barriers",
+        "schedule": crontab(minute="5"),  # every hour: the day ends at another one in another time zone
+        "options": {"expires": 3000},
+    },
+    "remind of overdue data": {
+        "task": "measures.tasks.owe_reminders",
+        "schedule": crontab(minute="20"),  # every hour from seven where the organisation is; once a day a person
+        "options": {"expires": 3000},
+    },
+    "rebuild summaries of measures": {
+        "task": "measures.tasks.rebuild_summaries",
+        "schedule": crontab(hour="2", minute="30"),
+    },
+    "rebuild summaries of teams": {
+        "task": "oversight.tasks.rebuild_summaries",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # -- People -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,17 @@
 """Tasks of the teams app; each takes ids and may run twice."""
 
 from celery import shared_task
+from celery.signals import task_prerun
+
+
+@task_prerun.connect
+def be_where_the_organisation_is(**_: object) -> None:
+    """Every task counts its days in the organisation's time zone, as every page does."""
+    from django.utils import timezone
+
+    from teams.middleware import OrganisationTimeZone
+
+    timezone.activate(OrganisationTimeZone.zone() or timezone.get_default_timezone())
 
 
 @shared_task
@@ -17,3 +28,11 @@ def relay_jobs() -> None:
     from teams.actions.jobs import relay
 
     relay()
+
+
+@shared_task
+def prune_jobs() -> None:
+    """Forget what was done long ago; beat calls it every night."""
+    from teams.actions.jobs import prune
+
+    prune()

@@ -76,3 +76,6 @@ class BarrierStep(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} at {self.system}"
