@@ -14,3 +14,6 @@ measures_touched = Signal()
 
 system_touched = Signal()
 """The tree of systems changed. Sent with `system_id: int`."""
+
+cycle_adapted = Signal()
+"""A cycle opened the next of its ramp, which watches the same measures. Sent with `cycle_id: int` and `next_id: int`."""

@@ -1,5 +1,6 @@
 """Change ideas, and the ramps of PDSA cycles that test them."""
 
+import datetime as dt
 from functools import reduce
 from operator import or_
 
@@ -10,7 +11,17 @@ from django.db.models import F, Q
 
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
-from teams.enums import NEXT_STEPS, ActDecision, IdeaSource, PredictedAs, PredictionKind, Reconfigures, Scale, Step
+from teams.enums import (
+    NEXT_STEPS,
+    ActDecision,
+    IdeaSource,
+    PredictedAs,
+    PredictionKind,
+    Reconfigures,
+    Scale,
+    Step,
+    Verdict,
+)
 
 
 @audited
@@ -47,6 +58,16 @@ class CycleQuerySet(models.QuerySet):
         """Cycles that still wait for their decision."""
         return self.filter(decision="")
 
+    def overdue(self, today):
+        """Tests that should have ended before today and have not been studied yet."""
+        return self.filter(step=Step.DO, ends_on__lt=today)
+
+    def judged(self):
+        """Cycles whose result can be held against a prediction of stated confidence."""
+        number = Q(prediction_kind=PredictionKind.NUMBER, predicted_value__isnull=False, result_value__isnull=False)
+        yes_no = Q(prediction_kind=PredictionKind.YES_NO, predicted_yes__isnull=False, result_yes__isnull=False)
+        return self.filter(number | yes_no, step__in=[Step.STUDY, Step.ACT], confidence__isnull=False)
+
     def matching(self, text: str):
         """Cycles whose title or question has this text in it."""
         return self.filter(Q(title__icontains=text) | Q(question__icontains=text))
@@ -67,6 +88,16 @@ PREDICTION = (
     "confidence",
 )
 """The fields of the prediction: once the test has begun nobody changes them, not even by SQL."""
+
+
+def came_true(predicted: float, meant_as: PredictedAs, result: float) -> bool:
+    """Whether a result bears out a predicted number: at most, at least, or within a tenth of it."""
+    tolerance = abs(predicted) * (0.1 if meant_as == PredictedAs.ABOUT else 0.0) + abs(predicted) * 1e-9
+    if meant_as == PredictedAs.AT_MOST:
+        return result <= predicted + tolerance
+    if meant_as == PredictedAs.AT_LEAST:
+        return result >= predicted - tolerance
+    return abs(result - predicted) <= tolerance
 
 
 def any_changed(*names: str) -> pgtrigger.Q:
@@ -180,7 +211,43 @@ class Cycle(Stamped, Versioned):
 
     @property
     def next_steps(self) -> list[Step]:
+        """The steps that may follow the present one."""
         return [step for step in Step if step in NEXT_STEPS[self.step]]
+
+    @property
+    def is_decided(self) -> bool:
+        """Adopted, adapted or abandoned: nothing of it changes any more."""
+        return self.decision != ""
+
+    @property
+    def is_predicted(self) -> bool:
+        """What the test will show has been said."""
+        number = self.prediction_kind == PredictionKind.NUMBER
+        return (self.predicted_value if number else self.predicted_yes) is not None
+
+    @property
+    def has_result(self) -> bool:
+        """What the test showed has been said, in the prediction's own terms."""
+        number = self.prediction_kind == PredictionKind.NUMBER
+        return (self.result_value if number else self.result_yes) is not None
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """The test should have ended before today and has not been studied yet."""
+        return self.step == Step.DO and self.ends_on is not None and self.ends_on < today
+
+    @property
+    def verdict(self) -> str:
+        """A Verdict: the result held against the prediction; empty until there is a result.
+
+        'About' a number means within a tenth of it. A decided cycle without a result reads 'cannot tell'.
+        """
+        if not self.has_result or not self.is_predicted:
+            return Verdict.UNCLEAR if self.is_decided else ""
+        if self.prediction_kind == PredictionKind.YES_NO:
+            met = self.result_yes == self.predicted_yes
+        else:
+            met = came_true(self.predicted_value, PredictedAs(self.predicted_as), self.result_value)
+        return Verdict.MET if met else Verdict.NOT_MET
 
 
 @audited

@@ -1,0 +1,40 @@
+"""Forms of change ideas."""
+
+from django import forms
+
+from redesign.lib.versions import VersionedForm
+from teams.enums import IdeaSource, Reconfigures
+
+
+class IdeaFields(forms.Form):
+    """What might be done differently, what it changes, and whose thought it was."""
+
+    title = forms.CharField(label="The idea, in a few words", max_length=160)
+    description = forms.CharField(
+        label="What would be done differently",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    reconfigures = forms.ChoiceField(
+        label="It changes", choices=Reconfigures, initial=Reconfigures.WORKFLOW, widget=forms.RadioSelect
+    )
+    source = forms.ChoiceField(
+        label="It comes from", choices=IdeaSource, initial=IdeaSource.STAFF, widget=forms.RadioSelect
+    )
+
+
+class IdeaOfferForm(IdeaFields):
+    """An idea offered to a team."""
+
+
+class IdeaForm(IdeaFields, VersionedForm):
+    """An idea that the team has."""
+
+
+class IdeaFilter(forms.Form):
+    """What the list of ideas shows; a value it does not know is ignored."""
+
+    q = forms.CharField(label="Idea", required=False, max_length=100, widget=forms.SearchInput)
+    reconfigures = forms.ChoiceField(label="Changes", required=False, choices=[("", "Anything"), *Reconfigures.choices])
+    source = forms.ChoiceField(label="Source", required=False, choices=[("", "Any source"), *IdeaSource.choices])
