@@ -1,10 +1,18 @@
 """Strategic priorities, weighted criteria, and how the group rates each team by them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
+
+
+class StrategicPriorityQuerySet(models.QuerySet):
+    def current(self, today: dt.date):
+        """Strategic priorities that hold on this day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), retired=False, starts_on__lte=today)
 
 
 @audited
@@ -17,7 +25,10 @@ class StrategicPriority(Stamped, Versioned):
     weight = models.PositiveSmallIntegerField(default=3, help_text="From 1 to 5.")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    retired = models.BooleanField(default=False, editable=False)
     teams = models.ManyToManyField("teams.Team", blank=True, related_name="strategic_priorities")
+
+    objects = StrategicPriorityQuerySet.as_manager()
 
     class Meta:
         ordering = ["-weight", "name"]
@@ -42,7 +53,7 @@ class Criterion(Stamped, Versioned):
     name = models.CharField(max_length=80, unique=True)
     question = models.CharField(max_length=200)
     weight = models.PositiveSmallIntegerField(default=3, help_text="From 1 to 10.")
-    retired = models.BooleanField(default=False)
+    retired = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["-weight", "name"]
@@ -75,13 +86,20 @@ class Rating(Stamped):
 class TeamSummary(models.Model):
     """What the portfolio shows of a team, kept by one function (`oversight.actions.summaries.refresh`).
 
-    `priority` is 0-100, null while nothing is rated; `priority_why` lists [criterion, weight, value, contribution].
+    What follows from comparing all teams is kept by `oversight.actions.summaries.rank`: `priority` is 0-100, null
+    while nothing is rated; `priority_why` lists [name, weight, value or null, contribution, strategic]; `place` is the
+    place among all teams that are not closed, from `place_low` to `place_high` it would be in nine of ten trials with
+    other weights, and `sure` is the share of trials in which the team keeps it.
     `signal` is the variation of the newest special cause among the team's measures, `signal_text` its sentence.
     """
 
     team = models.OneToOneField("teams.Team", models.CASCADE, primary_key=True, related_name="summary")
     priority = models.FloatField(null=True)
     priority_why = models.JSONField(default=list)
+    place = models.PositiveIntegerField(null=True)
+    place_low = models.PositiveIntegerField(null=True)
+    place_high = models.PositiveIntegerField(null=True)
+    sure = models.FloatField(null=True)
     progress = models.DecimalField(max_digits=2, decimal_places=1, null=True)
     open_barriers = models.PositiveSmallIntegerField(default=0)
     overdue_barriers = models.PositiveSmallIntegerField(default=0)
