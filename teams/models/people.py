@@ -7,9 +7,10 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from redesign.lib.history import audited
-from redesign.lib.models import Stamped
+from redesign.lib.models import Stamped, Versioned
 from teams.enums import Discipline, TeamRole, Theme, Words
 
 
@@ -36,9 +37,12 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.create_user(email, password, is_superuser=True, **fields)
 
 
-@partial(audited, without=("password", "last_login"))
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Signs in by e-mail address; what they may change follows from roles and memberships."""
+@partial(audited, without=("password", "last_login", "sessions_ended"))
+class User(AbstractBaseUser, PermissionsMixin, Versioned):
+    """A person. Signs in by e-mail address; what they may change follows from roles and memberships.
+
+    Every session carries the number of `sessions_ended` that it began under: adding one ends them all at once.
+    """
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=120)
@@ -55,6 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
     wants_reminders = models.BooleanField("e-mail me reminders", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -74,6 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match: changes with the password, and when all sessions are ended."""
+        said = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("teams.models.people.User.session", said, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name
