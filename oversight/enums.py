@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from teams.enums import Level
+
 
 class ResourceKind(models.TextChoices):
     HOURS = "hours", "People's hours"
@@ -59,6 +61,9 @@ NEXT_BARRIER_STATES: dict[str, set[str]] = {
     BarrierState.REMOVED: set(),
     BarrierState.WITHDRAWN: set(),
 }
+
+REPLY_DAYS: dict[str, int] = {Level.MICRO: 7, Level.MESO: 14, Level.MACRO: 21}
+"""How many days a level has for its answer, unless the team asks for another day."""
 
 
 class BarrierKind(models.TextChoices):

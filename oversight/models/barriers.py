@@ -44,13 +44,19 @@ class Barrier(Stamped, Versioned):
         ordering = ["reply_by", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=[*OPEN_BARRIER, BarrierState.WITHDRAWN]) | ~Q(answer=""),
+                condition=Q(state__in=[*sorted(OPEN_BARRIER), BarrierState.WITHDRAWN]) | ~Q(answer=""),
                 name="answered_barrier_has_its_answer",
                 violation_error_message="Write the answer: the team is waiting for it.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["team", "title"],
+                condition=Q(state__in=sorted(OPEN_BARRIER)),
+                name="barrier_is_open_once_in_its_team",
+                violation_error_message="The team has raised this already, and it waits for its answer.",
+            ),
         ]
         indexes = [
-            models.Index(fields=["reply_by"], condition=Q(state__in=OPEN_BARRIER), name="open_barrier_by_reply_day")
+            models.Index(fields=["reply_by"], condition=Q(state__in=sorted(OPEN_BARRIER)), name="open_barrier_by_reply_day")
         ]
 
     def __str__(self) -> str:
