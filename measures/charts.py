@@ -1,0 +1,481 @@
+"""From an analysis to what people see, hear and read: a Plotly figure, sentences, and the rows of a table.
+
+Pure: an `Analysis`, days and words in, plain dictionaries and strings out. Colours are names such as `$improvement`,
+so that one figure serves the light and the dark page: `paint` puts a palette's colours in (static/js/charts.js does the
+same in the browser). Colour never speaks alone: every meaning has a symbol and a word of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from measures.periods import period_name
+from measures.spc import Analysis, LimitState, Meaning, Variation
+
+PALETTES: dict[str, dict[str, str]] = {
+    "light": {
+        "improvement": "#0072b8", "concern": "#c2500a", "neutral": "#5b2a9d", "common": "#6b7280",
+        "line": "#7d8590", "centre": "#22262b", "limit": "#8a929c", "target": "#a5174d", "ink": "#22262b",
+        "quiet": "#5c646e", "grid": "#e6e9ed", "paper": "rgba(0,0,0,0)", "card": "#ffffff", "cycle": "#9fb8cf",
+    },
+    "dark": {
+        "improvement": "#4cc3ff", "concern": "#ff9a52", "neutral": "#c3a2ff", "common": "#a3abb5",
+        "line": "#7f8893", "centre": "#eceff2", "limit": "#8b949e", "target": "#ff8fb3", "ink": "#eceff2",
+        "quiet": "#a8b0ba", "grid": "#2f353c", "paper": "rgba(0,0,0,0)", "card": "#1b1f24", "cycle": "#47637d",
+    },
+}  # fmt: skip
+"""What the colour names stand for, on a light and on a dark page."""
+
+SYMBOLS = {
+    Meaning.IMPROVEMENT: "diamond",
+    Meaning.CONCERN: "square",
+    Meaning.NEUTRAL: "hexagon",
+    None: "circle",
+}
+"""The shape of a point by what its signals mean; a point without a signal is a circle."""
+
+MEANING_WORDS = {
+    Meaning.IMPROVEMENT: "improvement",
+    Meaning.CONCERN: "concern",
+    Meaning.NEUTRAL: "special cause",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One period of the chart, beside its numbers: what a person said of it."""
+
+    period: dt.date
+    numerator: float | None = None
+    denominator: float | None = None
+    estimated: bool = False
+    note: str = ""
+    excluded_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Something that lasted: a PDSA cycle. Without an end it is still going on."""
+
+    title: str
+    starts_on: dt.date
+    ends_on: dt.date | None = None
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened on a day; shown by a letter, told in words below the chart."""
+
+    on: dt.date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStart:
+    """A person's decision to start centre line and limits anew, with the reason."""
+
+    on: dt.date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that stands on a chart besides the analysis."""
+
+    title: str
+    spots: Sequence[Spot]
+    frequency: str = "monthly"
+    unit: str = ""
+    decimals: int = 1
+    target: float | None = None
+    spans: Sequence[Span] = field(default_factory=tuple)
+    happened: Sequence[Happened] = field(default_factory=tuple)
+    phases: Sequence[PhaseStart] = field(default_factory=tuple)
+
+    def name(self, index: int) -> str:
+        """What the period of this point is called."""
+        return period_name(self.spots[index].period, self.frequency)
+
+    def number(self, value: float | None) -> str:
+        """A value as people write it, with its unit."""
+        if value is None:
+            return ""
+        shown = number(value, self.decimals)
+        if self.unit in ("%", "per cent"):
+            return f"{shown}%"
+        return f"{shown} {self.unit}".strip()
+
+
+def number(value: float | None, decimals: int) -> str:
+    """A number with so many decimals and commas between thousands; nothing for none."""
+    if value is None:
+        return ""
+    shown = f"{value:,.{decimals}f}"
+    return shown.lstrip("-") if float(f"{value:.{decimals}f}") == 0 else shown
+
+
+def safe(text: str) -> str:
+    """Text that Plotly shows as it stands: it would take tags and line breaks for markup."""
+    return html.escape(text, quote=False)
+
+
+def letter(index: int) -> str:
+    """A, B … Z, A1, B1 …: what marks an annotation on the chart and in the list below it."""
+    return chr(65 + index % 26) + (str(index // 26) if index >= 26 else "")
+
+
+# -- The figure -----------------------------------------------------------------------------------------------------
+
+
+def figure(analysis: Analysis, drawing: Drawing) -> dict[str, Any]:
+    """The chart as a Plotly figure: a plain dictionary with named colours."""
+    days = [spot.period.isoformat() for spot in drawing.spots]
+    data: list[dict[str, Any]] = []
+    for row, phase in enumerate(analysis.phases):
+        data += _levels(analysis, drawing, days, row, phase.start, phase.end)
+    if drawing.target is not None and days:
+        data.append(_target(drawing, days))
+    data.append(_line(analysis, days))
+    data += _points(analysis, drawing, days)
+    data += _ghosts(analysis, drawing, days)
+    if drawing.spans and days:
+        data += _spans(drawing, days)
+    return {"data": data, "layout": _layout(analysis, drawing, days)}
+
+
+def paint(thing: Any, theme: str) -> Any:
+    """The figure with a palette's colours in place of their names."""
+    if isinstance(thing, dict):
+        return {key: paint(value, theme) for key, value in thing.items()}
+    if isinstance(thing, list):
+        return [paint(value, theme) for value in thing]
+    if isinstance(thing, str) and thing.startswith("$") and thing[1:] in PALETTES[theme]:
+        return PALETTES[theme][thing[1:]]
+    return thing
+
+
+def _step_line(name: str, days: list[str], values: list[float | None], **line: Any) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "lines", "name": name, "x": days, "y": values, "hoverinfo": "skip",
+        "line": {"shape": "hvh", **line}, "connectgaps": True,
+    }  # fmt: skip
+
+
+def _levels(
+    analysis: Analysis, drawing: Drawing, days: list[str], row: int, start: int, end: int
+) -> list[dict[str, Any]]:
+    """Centre line and limits of one phase. A dashed centre says that the phase holds more than chance."""
+    here = days[start : end + 1]
+    if not here:
+        return []
+    whole = any(signal.phase == row and signal.rule in WHOLE_PHASE for signal in analysis.signals)
+    dash = "longdash" if whole else "solid"
+    lines = [
+        _step_line("Centre line", here, list(analysis.centre[start : end + 1]), color="$centre", width=1.5, dash=dash)
+    ]
+    if analysis.phases[row].limits in (LimitState.TRIAL, LimitState.FIRM):
+        trial = analysis.phases[row].limits is LimitState.TRIAL
+        dash, name = ("dot", "Trial limit") if trial else ("dash", "Control limit")
+        for limit in (analysis.upper, analysis.lower):
+            values = list(limit[start : end + 1])
+            lines.append(_step_line(name, here, values, color="$limit", width=1.25, dash=dash))
+    return lines
+
+
+WHOLE_PHASE = frozenset({"long-run", "few-crossings", "runs"})
+"""Rules whose signal is about a phase as a whole: its centre line is drawn dashed."""
+
+
+def _target(drawing: Drawing, days: list[str]) -> dict[str, Any]:
+    return _step_line("Target", [days[0], days[-1]], [drawing.target] * 2, color="$target", width=1.5, dash="dashdot")
+
+
+def _line(analysis: Analysis, days: list[str]) -> dict[str, Any]:
+    """The line through the points that count; a gap where one is missing, none at a ghosted one."""
+    counted = [index for index in range(len(days)) if index not in analysis.excluded]
+    return {
+        "type": "scatter", "mode": "lines", "name": "Values", "hoverinfo": "skip", "connectgaps": False,
+        "x": [days[index] for index in counted], "y": [analysis.values[index] for index in counted],
+        "line": {"color": "$line", "width": 1.5},
+    }  # fmt: skip
+
+
+def _meanings(analysis: Analysis) -> dict[int, Meaning]:
+    """Every point with a signal of its own, and what it shows."""
+    rank = (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEUTRAL)
+    found: dict[int, Meaning] = {}
+    for signal in analysis.signals:
+        if signal.rule in ("few-crossings", "runs"):
+            continue
+        for point in signal.points:
+            before = found.get(point)
+            if before is None or rank.index(signal.meaning) < rank.index(before):
+                found[point] = signal.meaning
+    return found
+
+
+def _points(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
+    """The points, one trace for each meaning, so that each has its entry in the legend."""
+    meanings = _meanings(analysis)
+    labels = _labels(analysis)
+    groups: dict[Meaning | None, list[int]] = {}
+    for index, value in enumerate(analysis.values):
+        if value is not None and index not in analysis.excluded:
+            groups.setdefault(meanings.get(index), []).append(index)
+    traces = []
+    for meaning in (None, Meaning.NEUTRAL, Meaning.CONCERN, Meaning.IMPROVEMENT):
+        indexes = groups.get(meaning, [])
+        if not indexes:
+            continue
+        colour = f"${meaning.value}" if meaning else "$common"
+        name = MEANING_WORDS[meaning].capitalize() if meaning else "Common cause"
+        symbol = SYMBOLS[meaning]
+        traces.append(
+            {
+                "type": "scatter", "mode": "markers", "name": name, "hoverinfo": "text",
+                "x": [days[index] for index in indexes],
+                "y": [analysis.values[index] for index in indexes],
+                "hovertext": [_hover(analysis, drawing, index, labels) for index in indexes],
+                "marker": {
+                    "size": 9 if meaning else 7,
+                    "color": colour,
+                    "symbol": [f"{symbol}-open" if drawing.spots[index].estimated else symbol for index in indexes],
+                    "line": {"width": 1.5, "color": colour},
+                },
+            }
+        )  # fmt: skip
+    return traces
+
+
+def _labels(analysis: Analysis) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for signal in analysis.signals:
+        if signal.rule in ("few-crossings", "runs"):
+            continue
+        for point in signal.points:
+            found.setdefault(point, []).append(f"{signal.label}: {MEANING_WORDS[signal.meaning]}")
+    return found
+
+
+def _hover(analysis: Analysis, drawing: Drawing, index: int, labels: dict[int, list[str]]) -> str:
+    """What a pointer over a point shows: lines of text, whatever people typed made harmless."""
+    spot = drawing.spots[index]
+    lines = [f"{drawing.name(index)}: {drawing.number(analysis.values[index])}"]
+    if spot.denominator is not None and spot.numerator is not None:
+        lines.append(
+            f"{number(spot.numerator, _whole(spot.numerator))} of {number(spot.denominator, _whole(spot.denominator))}"
+        )
+    if spot.estimated:
+        lines.append("Estimated")
+    lines += labels.get(index, [])
+    if spot.note:
+        lines.append(spot.note)
+    if spot.excluded_why:
+        lines.append(f"Ghosted: {spot.excluded_why}")
+    return "<br>".join(safe(line) for line in lines)
+
+
+def _whole(value: float) -> int:
+    return 0 if value == int(value) else 2
+
+
+def _ghosts(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
+    ghosts = [index for index in sorted(analysis.excluded) if analysis.values[index] is not None]
+    if not ghosts:
+        return []
+    return [
+        {
+            "type": "scatter", "mode": "markers", "name": "Ghosted", "hoverinfo": "text",
+            "x": [days[index] for index in ghosts], "y": [analysis.values[index] for index in ghosts],
+            "hovertext": [_hover(analysis, drawing, index, {}) for index in ghosts],
+            "marker": {"size": 9, "symbol": "x-thin", "color": "$quiet", "line": {"width": 2, "color": "$quiet"}},
+        }
+    ]  # fmt: skip
+
+
+def _spans(drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
+    """Cycles as bars on a strip of their own below the chart, in as few lanes as they need."""
+    last_day = max(drawing.spots[-1].period, *(span.starts_on for span in drawing.spans))
+    traces = []
+    for number_, (span, lane) in enumerate(_lanes(drawing.spans, last_day)):
+        end = span.ends_on or last_day
+        when = f"{_day(span.starts_on)} to {_day(span.ends_on)}" if span.ends_on else f"since {_day(span.starts_on)}"
+        told = "<br>".join(safe(line) for line in (span.title, when, span.word) if line)
+        traces.append(
+            {
+                "type": "scatter", "mode": "lines", "name": "PDSA cycle", "yaxis": "y2", "hoverinfo": "text",
+                "x": [span.starts_on.isoformat(), max(end, span.starts_on + dt.timedelta(days=1)).isoformat()],
+                "y": [-lane, -lane], "hovertext": [told, told], "showlegend": number_ == 0,
+                "legendgroup": "cycles", "line": {"color": "$cycle", "width": 9},
+            }
+        )  # fmt: skip
+    return traces
+
+
+def _lanes(spans: Sequence[Span], last_day: dt.date) -> list[tuple[Span, int]]:
+    ends: list[dt.date] = []
+    found = []
+    for span in sorted(spans, key=lambda each: each.starts_on):
+        end = span.ends_on or last_day
+        lane = next((number for number, until in enumerate(ends) if until < span.starts_on), len(ends))
+        if lane == len(ends):
+            ends.append(end)
+        else:
+            ends[lane] = end
+        found.append((span, lane))
+    return found
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, Any]:
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    for index, event in enumerate(drawing.happened):
+        shapes.append(_upright(event.on, dash="dot", colour="$quiet"))
+        notes.append(_note(event.on, letter(index), f"{_day(event.on)}: {event.text}"))
+    for phase in drawing.phases:
+        shapes.append(_upright(phase.on, dash="solid", colour="$quiet"))
+        notes.append(_note(phase.on, "New phase", f"{_day(phase.on)}: {phase.reason}"))
+    lanes = max((lane for _, lane in _lanes(drawing.spans, drawing.spots[-1].period)), default=-1) + 1 if days else 0
+    strip = min(0.06 + 0.045 * lanes, 0.3) if lanes else 0.0
+    layout: dict[str, Any] = {
+        "paper_bgcolor": "$paper", "plot_bgcolor": "$paper", "hovermode": "closest", "dragmode": False,
+        "autosize": True,
+        "font": {"family": "system-ui, sans-serif", "size": 13, "color": "$ink"},
+        "margin": {"l": 8, "r": 12, "t": 28 if notes else 12, "b": 8},
+        "showlegend": True,
+        "legend": {"orientation": "h", "y": -0.16, "x": 0, "font": {"size": 12, "color": "$quiet"}},
+        "hoverlabel": {"bgcolor": "$card", "bordercolor": "$limit", "font": {"color": "$ink", "size": 13}, "align": "left"},
+        "xaxis": {
+            "type": "date", "automargin": True, "showgrid": False, "linecolor": "$limit", "showline": True,
+            "tickfont": {"color": "$quiet"}, "fixedrange": True, "anchor": "y2" if lanes else "y",
+            "hoverformat": "%-d %b %Y",
+        },
+        "yaxis": {
+            "automargin": True, "gridcolor": "$grid", "zeroline": False, "tickfont": {"color": "$quiet"},
+            "fixedrange": True, "domain": [strip, 1.0], "title": {"text": safe(drawing.unit), "font": {"size": 12, "color": "$quiet"}},
+        },
+        "shapes": shapes, "annotations": notes,
+    }  # fmt: skip
+    if drawing.unit in ("%", "per cent"):
+        layout["yaxis"] |= {"ticksuffix": "%", "title": {"text": ""}}
+    if lanes:
+        layout["yaxis2"] = {
+            "domain": [0.0, strip - 0.03], "range": [-lanes + 0.4, 0.6], "visible": False, "fixedrange": True,
+        }  # fmt: skip
+    return layout
+
+
+def _upright(day: dt.date, *, dash: str, colour: str) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "x", "yref": "y domain", "x0": day.isoformat(), "x1": day.isoformat(), "y0": 0, "y1": 1,
+        "layer": "below", "line": {"color": colour, "width": 1, "dash": dash},
+    }  # fmt: skip
+
+
+def _note(day: dt.date, text: str, told: str) -> dict[str, Any]:
+    return {
+        "x": day.isoformat(), "y": 1, "xref": "x", "yref": "y domain", "text": safe(text), "hovertext": safe(told),
+        "showarrow": False, "yanchor": "bottom", "captureevents": True, "font": {"size": 12, "color": "$quiet"},
+    }  # fmt: skip
+
+
+# -- The same in words ----------------------------------------------------------------------------------------------
+
+
+def summary(analysis: Analysis, drawing: Drawing) -> list[str]:
+    """The chart in sentences: what it shows, where it stands, what its signals say, what is still missing."""
+    if analysis.newest is None:
+        return [f"{drawing.title}: no points yet."]
+    names = [drawing.name(index) for index in range(len(drawing.spots))]
+    points = sum(value is not None for value in analysis.values)
+    span = names[0] if points == 1 else f"{names[0]} to {names[-1]}"
+    counted = "1 point" if points == 1 else f"{points} points"
+    lines = [f"{analysis.chart.label} of {counted}, {span}, read by {analysis.rules.label}."]
+    lines.append(_latest(analysis, drawing, names))
+    current = analysis.phases[-1]
+    if current.limits in (LimitState.TRIAL, LimitState.FIRM) and current.lower is not None:
+        kind = "Trial control limits" if current.limits is LimitState.TRIAL else "Control limits"
+        lines.append(f"{kind}: {drawing.number(current.lower)} to {drawing.number(current.upper)}.")
+    told = [signal.tell(names) for signal in analysis.signals]
+    lines += told or (["No signal of special cause."] if analysis.variation is not Variation.NOT_YET else [])
+    if len(set(analysis.readings)) > 1:
+        lines.append("The newest point shows both improvement and concern.")
+    if drawing.target is not None:
+        lines.append(f"Target: {drawing.number(drawing.target)}. {_assurance(analysis)}".strip())
+    lines += analysis.notes
+    return lines
+
+
+def _assurance(analysis: Analysis) -> str:
+    return "" if analysis.assurance.value == "none" else analysis.assurance.words
+
+
+def _latest(analysis: Analysis, drawing: Drawing, names: list[str]) -> str:
+    newest = analysis.newest
+    assert newest is not None
+    value, centre = analysis.values[newest], analysis.centre[newest]
+    line = f"Latest, {names[newest]}: {drawing.number(value)}"
+    if centre is None or value is None:
+        return line + "."
+    word = "median" if analysis.chart.centre_is == "median" else "mean"
+    where = (
+        "on" if abs(value - centre) <= 1e-9 * max(abs(value), abs(centre)) else "above" if value > centre else "below"
+    )
+    return f"{line}, {where} the {word} of {drawing.number(centre)}."
+
+
+def signals_in_words(analysis: Analysis, drawing: Drawing) -> list[tuple[str, str]]:
+    """Each signal as (what it means, the sentence), by the names of its periods."""
+    names = [drawing.name(index) for index in range(len(drawing.spots))]
+    return [(signal.meaning.value, signal.tell(names)) for signal in analysis.signals]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One period in the table under the chart, ready to print."""
+
+    period: str
+    value: str
+    count: str
+    centre: str
+    lower: str
+    upper: str
+    says: str
+
+
+def table(analysis: Analysis, drawing: Drawing) -> list[TableRow]:
+    """The chart as rows, newest first; a missing period says so."""
+    labels = _labels(analysis)
+    rows = []
+    for index in range(len(drawing.spots) - 1, -1, -1):
+        spot, value = drawing.spots[index], analysis.values[index]
+        count = ""
+        if spot.denominator is not None and spot.numerator is not None:
+            count = f"{number(spot.numerator, _whole(spot.numerator))} of {number(spot.denominator, _whole(spot.denominator))}"
+        said = list(labels.get(index, []))
+        if index in analysis.excluded:
+            said.append(f"Ghosted: {spot.excluded_why}" if spot.excluded_why else "Ghosted")
+        said += ["Estimated"] if spot.estimated else []
+        said += [spot.note] if spot.note else []
+        limits = (analysis.centre[index], analysis.lower[index], analysis.upper[index])
+        rows.append(
+            TableRow(
+                period=drawing.name(index),
+                value="missing" if value is None else number(value, drawing.decimals),
+                count=count,
+                centre=number(limits[0], drawing.decimals),
+                lower=number(limits[1], drawing.decimals),
+                upper=number(limits[2], drawing.decimals),
+                says="; ".join(said),
+            )
+        )
+    return rows

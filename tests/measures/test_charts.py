@@ -1,0 +1,123 @@
+"""The figure, the sentences and the table of a chart."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import plotly.graph_objects as go
+import pytest
+
+from measures.charts import (
+    PALETTES,
+    Drawing,
+    Happened,
+    PhaseStart,
+    Span,
+    Spot,
+    figure,
+    number,
+    paint,
+    summary,
+    table,
+)
+from measures.periods import step
+from measures.spc import Direction, Phase, Series, analyse
+
+FIRST = dt.date(2024, 1, 1)
+VALUES = [5, 6, 4, None, 6, 5, 7, 6, 5, 4, 6, 5, 6, 5, 4, 6, 20, 5, 6, 5, 30, 5, 6]
+
+
+def drawing(count, **more):
+    spots = [Spot(step(FIRST, "monthly", index)) for index in range(count)]
+    return Drawing(title="Falls", spots=spots, unit="falls", **more)
+
+
+def chart(kind="i", **more):
+    series = Series(
+        VALUES, direction=Direction.DECREASE, target=5, excluded=frozenset({20}), phases=(Phase(0), Phase(9))
+    )
+    shown = drawing(
+        len(VALUES),
+        target=5.0,
+        spans=[
+            Span("Cushions <b>on</b> chairs", dt.date(2024, 3, 1), dt.date(2024, 5, 1), "adopted"),
+            Span("B", FIRST),
+        ],
+        happened=[Happened(dt.date(2024, 6, 2), "<img src=x onerror=alert(1)>")],
+        phases=[PhaseStart(dt.date(2024, 10, 1), "New ward")],
+        **more,
+    )
+    return analyse(series, chart=kind, rules="anhoej-3-sigma" if kind == "i" else "anhoej"), shown
+
+
+@pytest.mark.parametrize("theme", list(PALETTES))
+@pytest.mark.parametrize("kind", ["run", "i"])
+def test_plotly_accepts_every_key_of_the_figure(kind, theme):
+    drawn = paint(figure(*chart(kind)), theme)
+    go.Figure(drawn)
+    assert "$" not in json.dumps(drawn)
+
+
+def test_an_empty_chart_is_a_figure_too():
+    go.Figure(paint(figure(analyse(Series([])), drawing(0)), "light"))
+    assert summary(analyse(Series([])), drawing(0)) == ["Falls: no points yet."]
+
+
+def test_what_people_typed_is_shown_and_never_obeyed():
+    told = json.dumps(figure(*chart()))
+    assert "<img" not in told
+    assert "<b>" not in told
+    assert "&lt;img src=x" in told
+
+
+def test_palettes_name_the_same_colours():
+    assert PALETTES["light"].keys() == PALETTES["dark"].keys()
+
+
+def test_meaning_has_a_shape_as_well_as_a_colour():
+    traces = figure(*chart())["data"]
+    symbols = {trace["name"]: set(trace["marker"]["symbol"]) for trace in traces if trace["mode"] == "markers" and "size" in trace["marker"] and isinstance(trace["marker"]["symbol"], list)}  # fmt: skip
+    assert symbols == {"Common cause": {"circle"}, "Concern": {"square"}}
+
+
+def test_a_missing_point_is_a_gap_and_a_ghosted_one_is_passed_by():
+    traces = {trace["name"]: trace for trace in figure(*chart())["data"]}
+    line = traces["Values"]
+    assert None in line["y"]
+    assert 30 not in line["y"]
+    assert traces["Ghosted"]["y"] == [30]
+
+
+def test_each_phase_has_lines_of_its_own():
+    centres = [trace for trace in figure(*chart())["data"] if trace["name"] == "Centre line"]
+    assert [len(trace["x"]) for trace in centres] == [9, 14]
+
+
+def test_the_summary_says_it_in_sentences():
+    series = Series([*[5, 6] * 8, 12], direction=Direction.DECREASE, target=5.0, phases=(Phase(0, 16),))
+    found = analyse(series, chart="i", rules="anhoej-3-sigma")
+    assert summary(found, drawing(17, target=5.0)) == [
+        "I chart (XmR) of 17 points, January 2024 to May 2025, read by Anhøj and three sigma.",
+        "Latest, May 2025: 12.0 falls, above the mean of 5.5 falls.",
+        "Trial control limits: 2.8 falls to 8.2 falls.",
+        "May 2025 lies above the upper control limit.",
+        "Target: 5.0 falls. The target lies within the limits: it is hit or missed by chance.",
+        "Trial limits: they rest on 16 points and are firm from 20.",
+    ]
+
+
+def test_the_table_has_a_row_for_each_period_newest_first():
+    rows = table(*chart())
+    assert len(rows) == len(VALUES)
+    assert rows[0].period == "November 2025"
+    assert rows[-4].value == "missing"
+    assert rows[2].says == "Ghosted"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [(1234.56, 1, "1,234.6"), (-0.04, 1, "0.0"), (None, 1, ""), (-2.5, 0, "-2"), (0.5, 2, "0.50")],
+)
+def test_numbers_are_written_as_people_write_them(value, decimals, shown):
+    assert number(value, decimals) == shown
