@@ -36,11 +36,21 @@ _MAIN = (
     ("Walls", "oversight:walls", "presentation", False),
 )
 _ACCOUNT = (
-    ("My profile", "teams:account", "user"),
+    ("My account", "teams:account", "user"),
     ("People", "teams:people", "users"),
     ("Organisation", "teams:organisation", "settings"),
-    ("Words", "teams:glossary", "circle-help"),
+    ("Words we use", "teams:glossary", "book-open"),
 )
+_BELONGS = {
+    "cycles": "teams",
+    "ideas": "teams",
+    "members": "teams",
+    "requests": "teams",
+    "barriers": "oversight",
+    "points": "measures",
+    "imports": "measures",
+}
+"""Pages whose address begins otherwise than the section that they belong to."""
 
 
 def url_or_nothing(name: str) -> str:
@@ -65,12 +75,18 @@ def _account() -> tuple[Place, ...]:
 
 @lru_cache(maxsize=1)
 def _addresses() -> dict[str, str]:
-    names = {"search": "oversight:search", "theme_url": "teams:theme", "draft_url": "teams:draft-save"}
+    names = {
+        "search": "oversight:search",
+        "theme_url": "teams:theme",
+        "draft_url": "teams:draft-save",
+        "discard_url": "teams:draft-discard",
+    }
     return {key: url_or_nothing(name) for key, name in names.items()}
 
 
 def _section(path: str) -> str:
-    return path.strip("/").partition("/")[0]
+    first = path.strip("/").partition("/")[0]
+    return _BELONGS.get(first, first)
 
 
 def places(path: str) -> list[Place]:

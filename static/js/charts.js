@@ -1,0 +1,92 @@
+/* Charts: a holder [data-chart] carries its figure as JSON. Colours are names of tokens, filled in here from the theme
+   in force; with the arrow keys one walks from point to point, and each point is said in a sentence. */
+(() => {
+  "use strict";
+  const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, scrollZoom: false, doubleClick: "reset", showTips: false };
+
+  const tokens = () => {
+    const style = getComputedStyle(document.documentElement);
+    const seen = new Map();
+    return (name) => {
+      if (!seen.has(name)) seen.set(name, style.getPropertyValue(name).trim());
+      return seen.get(name);
+    };
+  };
+  const filled = (value, token) => {
+    if (typeof value === "string") return value.startsWith("var(--") ? token(value.slice(4, -1)) || value : value;
+    if (Array.isArray(value)) return value.map((each) => filled(each, token));
+    if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filled(each, token)]));
+    return value;
+  };
+
+  const dressed = (figure) => {
+    const token = tokens();
+    const { data, layout = {} } = filled(figure, token);
+    const axis = (own = {}) => ({
+      gridcolor: token("--hairline"), linecolor: token("--line"), zerolinecolor: token("--hairline"), tickcolor: token("--line"),
+      automargin: true, fixedrange: true, ...own,
+    });
+    const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return {
+      data,
+      layout: {
+        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { t: 24, r: 16, b: 40, l: 48 }, showlegend: false,
+        hovermode: "closest", dragmode: false, autosize: true,
+        hoverlabel: { bgcolor: token("--ink"), bordercolor: token("--ink"), font: { color: token("--paper"), family: token("--sans"), size: 13 } },
+        ...(quiet ? { transition: { duration: 0 } } : {}),
+        ...layout,
+        font: { family: token("--sans"), size: 12.5, color: token("--ink-2"), ...layout.font },
+        ...Object.fromEntries(Object.keys({ xaxis: 1, yaxis: 1, ...layout }).filter((key) => /^[xy]axis\d*$/.test(key)).map((key) => [key, axis(layout[key])])),
+      },
+    };
+  };
+
+  const sentence = (figure, place, value) => {
+    const own = figure.layout?.meta?.sentences?.[place];
+    return own || `${figure.data[0].x?.[place] ?? place + 1}: ${value ?? "no value"}`;
+  };
+
+  const walk = (holder, plot, figure) => {
+    const voice = holder.querySelector(".chart-voice");
+    const line = figure.data[figure.layout?.meta?.walk ?? 0] || {};
+    const values = line.y || [];
+    let at = values.length;
+    plot.addEventListener("keydown", (event) => {
+      const moves = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: values.length - 1 };
+      if (event.key === "Escape") { window.Plotly.Fx.unhover(plot); return; }
+      if (!(event.key in moves) || !values.length) return;
+      event.preventDefault();
+      at = Math.min(Math.max(moves[event.key], 0), values.length - 1);
+      voice.textContent = sentence(figure, at, values[at]);
+      if (values[at] !== null) {
+        window.Plotly.Fx.hover(plot, [{ curveNumber: figure.layout?.meta?.walk ?? 0, pointNumber: at }]);
+      }
+    });
+    plot.addEventListener("blur", () => window.Plotly.Fx.unhover(plot));
+  };
+
+  const draw = (holder) => {
+    const source = holder.querySelector("script[type='application/json']");
+    const plot = holder.querySelector(".chart-plot");
+    if (!source || !plot || !window.Plotly || holder.dataset.drawn) return;
+    const figure = JSON.parse(source.textContent);
+    const { data, layout } = dressed(figure);
+    holder.dataset.drawn = "yes";
+    window.Plotly.newPlot(plot, data, layout, CONFIG);
+    walk(holder, plot, figure);
+    holder.redraw = () => {
+      const again = dressed(figure);
+      window.Plotly.react(plot, again.data, again.layout, CONFIG);
+    };
+  };
+
+  const begin = (root) => {
+    if (root.matches?.("[data-chart]")) draw(root);
+    root.querySelectorAll?.("[data-chart]").forEach(draw);
+  };
+  const all = () => document.querySelectorAll("[data-chart][data-drawn]");
+  begin(document.body);
+  document.body.addEventListener("htmx:load", (event) => begin(event.detail.elt));
+  document.addEventListener("theme", () => all().forEach((holder) => holder.redraw?.()));
+  window.addEventListener("beforeprint", () => all().forEach((holder) => window.Plotly.Plots.resize(holder.querySelector(".chart-plot"))));
+})();

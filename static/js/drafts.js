@@ -1,0 +1,118 @@
+/* What is typed into a form with data-draft="key" is kept: on the server a moment after typing stops, and on this
+   device while the server is away. It comes back when the form is opened again, with a note and a way to discard it. */
+(() => {
+  "use strict";
+  const url = document.body.dataset.draftUrl;
+  const PAUSE = 1200;
+  const place = (key) => `draft:${key}`;
+  const skipped = new Set(["csrfmiddlewaretoken", "version"]);
+
+  const typed = (form) => {
+    const fields = {};
+    for (const control of form.elements) {
+      if (!control.name || skipped.has(control.name) || control.closest("[data-no-draft]")) continue;
+      if (["password", "file", "submit", "button", "hidden"].includes(control.type)) continue;
+      if (control.type === "checkbox" || control.type === "radio") {
+        fields[control.name] ??= [];
+        if (control.checked) fields[control.name].push(control.value);
+      } else if (control.multiple) {
+        fields[control.name] = [...control.selectedOptions].map((option) => option.value);
+      } else {
+        fields[control.name] = control.value;
+      }
+    }
+    return fields;
+  };
+
+  const putBack = (form, fields) => {
+    for (const control of form.elements) {
+      if (!(control.name in fields) || skipped.has(control.name) || control.type === "hidden") continue;
+      const kept = fields[control.name];
+      if (control.type === "checkbox" || control.type === "radio") control.checked = kept.includes(control.value);
+      else if (control.multiple) for (const option of control.options) option.selected = kept.includes(option.value);
+      else if (control.type !== "file" && control.type !== "submit") control.value = kept;
+    }
+    form.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
+  };
+
+  const onDevice = {
+    read: (key) => { try { return JSON.parse(localStorage.getItem(place(key))); } catch { return null; } },
+    write: (key, fields) => { try { localStorage.setItem(place(key), JSON.stringify({ fields, at: new Date().toISOString() })); } catch { /* full or forbidden */ } },
+    drop: (key) => { try { localStorage.removeItem(place(key)); } catch { /* forbidden */ } },
+  };
+
+  const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
+  const send = (key, fields) => {
+    const body = new URLSearchParams({ key, data: fields === null ? "" : JSON.stringify(fields) });
+    return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token() }, keepalive: true, redirect: "error" })
+      .then((answer) => { if (!answer.ok) throw new Error(String(answer.status)); });
+  };
+
+  const clock = (when) => new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(when);
+  const when = (stamp) => {
+    const day = new Date(stamp);
+    const today = day.toDateString() === new Date().toDateString();
+    return today ? clock(day) : new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" }).format(day);
+  };
+
+  const take = (form) => {
+    if (form.dataset.drafting) return;
+    form.dataset.drafting = "yes";
+    const key = form.dataset.draft;
+    const said = form.querySelector("[data-draft-said]");
+    const discard = form.querySelector("[data-draft-discard]");
+    const opened = typed(form);
+    const words = (text) => { if (said) said.textContent = text; };
+    let timer = 0;
+    let last = JSON.stringify(opened);
+
+    const keep = () => {
+      const fields = typed(form);
+      const now = JSON.stringify(fields);
+      if (now === last) return;
+      last = now;
+      onDevice.write(key, fields);
+      if (!url) { words("Kept on this device."); return; }
+      send(key, fields)
+        .then(() => { onDevice.drop(key); words(`Draft kept at ${clock(new Date())}.`); })
+        .catch(() => words("No connection: kept on this device."));
+    };
+    const restore = (kept) => {
+      if (!kept || JSON.stringify({ ...opened, ...kept.fields }) === JSON.stringify(opened)) return;
+      putBack(form, kept.fields);
+      last = JSON.stringify(typed(form));
+      words(`Restored what you typed (${when(kept.at)}).`);
+      if (discard) discard.hidden = false;
+    };
+
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); });
+    form.addEventListener("change", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); });
+    form.addEventListener("submit", () => { clearTimeout(timer); onDevice.drop(key); });
+    window.addEventListener("pagehide", () => { if (document.contains(form) && timer) keep(); });
+    discard?.addEventListener("click", () => {
+      clearTimeout(timer);
+      putBack(form, opened);
+      last = JSON.stringify(opened);
+      onDevice.drop(key);
+      if (url) send(key, null).catch(() => {});
+      words("Discarded.");
+      discard.hidden = true;
+    });
+
+    if (form.querySelector("[data-focus]")) return; // it came back with errors: what was typed is in it already
+    const here = onDevice.read(key);
+    if (here) { restore(here); return; }
+    if (!url) return;
+    fetch(`${url}?${new URLSearchParams({ key })}`, { headers: { Accept: "application/json" } })
+      .then((answer) => (answer.status === 200 ? answer.json() : null))
+      .then((kept) => kept && restore({ fields: kept.data, at: kept.updated_at }))
+      .catch(() => {});
+  };
+
+  const begin = (root) => {
+    if (root.matches?.("form[data-draft]")) take(root);
+    root.querySelectorAll?.("form[data-draft]").forEach(take);
+  };
+  begin(document.body);
+  document.body.addEventListener("htmx:load", (event) => begin(event.detail.elt));
+})();
