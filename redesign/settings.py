@@ -1,6 +1,7 @@
 """Django's settings, one file; what differs between places comes from the variables of redesign/lib/env.py."""
 
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -22,7 +23,7 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY is not set: give it 50 random characters, and keep them secret.")
     SECRET_KEY = "only-for-developing-on-this-machine"  # noqa: S105 - never used where DEBUG is off
 
-ALLOWED_HOSTS: list[str] = env.read("ALLOWED_HOSTS")
+ALLOWED_HOSTS: list[str] = [*env.read("ALLOWED_HOSTS"), "localhost"]  # health checks ask from the same machine
 SITE_URL: str = env.read("SITE_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 
@@ -84,6 +85,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "redesign.lib.navigation.navigation",
             ],
+            "libraries": {"ui": "redesign.lib.templatetags.ui"},
         },
     },
 ]
@@ -93,7 +95,7 @@ INSTALLED_APPS += ["django.forms"]  # its templates, which ours may then overrid
 # -- Database -----------------------------------------------------------------------------------------------------
 
 
-def database(url: str) -> dict:
+def database(url: str) -> dict[str, Any]:
     """Django's description of a libpq address; pooled, because connecting anew costs more than most queries."""
     if not url:
         raise ImproperlyConfigured(
@@ -103,17 +105,15 @@ def database(url: str) -> dict:
     parts = conninfo_to_dict(url)
     pool = env.read("DATABASE_POOL")
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    kept = {
-        "CONN_MAX_AGE": 0 if pool else 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {name: value for name, value in parts.items() if name not in named},
-    }
+    options: dict[str, Any] = {name: value for name, value in parts.items() if name not in named}
     if pool:
-        kept["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{ours: parts.get(theirs, "") for theirs, ours in named.items()},
-        **kept,
+        "CONN_MAX_AGE": 0 if pool else 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
     }
 
 
