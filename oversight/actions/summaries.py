@@ -1,0 +1,193 @@
+"""The summary rows of teams, from which portfolio, roll-up and home read: kept here and nowhere else."""
+
+import json
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from measures.enums import CONCERNING, IMPROVING, MeasureStatus, Variation
+from oversight.enums import OPEN_BARRIER
+from oversight.models import Criterion, Rating, StrategicPriority, TeamSummary
+from oversight.ranking import Line, Place, Score, rank, score
+from oversight.ranking.scores import values
+from redesign.lib.dates import today
+from teams.actions.jobs import enqueue
+from teams.enums import TeamState
+from teams.models import Team
+
+RANKING_LOCK = 0x72616E6B  # "rank": one ranking at a time
+
+SPECIAL = sorted(set(Variation) - {Variation.NONE, Variation.COMMON})
+
+REFRESH = """
+INSERT INTO oversight_teamsummary (
+    team_id, progress, open_barriers, overdue_barriers, open_cycles, cycles, measures, improving, concerning,
+    signal, signal_text, signal_on, last_happened_at, members, priority_why, refreshed_at
+)
+SELECT
+    team.id, progress.score, barriers.open, barriers.overdue, cycles.open, cycles.all, measures.all,
+    measures.improving, measures.concerning,
+    coalesce(signal.variation, ''), coalesce(signal.words, ''), signal.on,
+    greatest(
+        team.updated_at, states.latest, progress.created_at, barriers.latest, cycles.latest, ideas.latest,
+        people.latest, points.latest, requests.latest
+    ),
+    people.now, '[]', now()
+FROM teams_team AS team
+LEFT JOIN LATERAL (
+    SELECT score, created_at FROM teams_progressscore WHERE team_id = team.id
+    ORDER BY scored_on DESC, id DESC LIMIT 1
+) AS progress ON true
+CROSS JOIN LATERAL (
+    SELECT greatest(max(created_at), max(decided_at)) AS latest FROM teams_statechange WHERE team_id = team.id
+) AS states
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE state = ANY(%(open)s)) AS open,
+        count(*) FILTER (WHERE state = ANY(%(open)s) AND reply_by < %(today)s) AS overdue,
+        max(updated_at) AS latest
+    FROM oversight_barrier WHERE team_id = team.id
+) AS barriers
+CROSS JOIN LATERAL (
+    SELECT count(*) AS all, count(*) FILTER (WHERE decision = '') AS open, max(updated_at) AS latest
+    FROM teams_cycle WHERE team_id = team.id
+) AS cycles
+CROSS JOIN LATERAL (SELECT max(updated_at) AS latest FROM teams_changeidea WHERE team_id = team.id) AS ideas
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE left_on IS NULL) AS now, max(updated_at) AS latest
+    FROM teams_membership WHERE team_id = team.id
+) AS people
+CROSS JOIN LATERAL (
+    SELECT count(*) AS all,
+        count(*) FILTER (WHERE summary.variation = ANY(%(improving)s)) AS improving,
+        count(*) FILTER (WHERE summary.variation = ANY(%(concerning)s)) AS concerning
+    FROM measures_measure AS measure
+    LEFT JOIN measures_measuresummary AS summary ON summary.measure_id = measure.id
+    WHERE measure.team_id = team.id AND measure.status <> %(retired)s
+) AS measures
+LEFT JOIN LATERAL (
+    SELECT summary.variation, summary.signal_on AS on,
+        left(measure.name || coalesce(': ' || (summary.signals ->> 0), ''), 300) AS words
+    FROM measures_measure AS measure
+    JOIN measures_measuresummary AS summary ON summary.measure_id = measure.id
+    WHERE measure.team_id = team.id AND measure.status <> %(retired)s AND summary.variation = ANY(%(special)s)
+    ORDER BY summary.signal_on DESC NULLS LAST, measure.id LIMIT 1
+) AS signal ON true
+CROSS JOIN LATERAL (
+    SELECT max(newest.created_at) AS latest
+    FROM measures_measure AS measure
+    CROSS JOIN LATERAL (
+        SELECT point.created_at FROM measures_point AS point WHERE point.measure_id = measure.id
+        ORDER BY point.period DESC LIMIT 1
+    ) AS newest
+    WHERE measure.team_id = team.id
+) AS points
+CROSS JOIN LATERAL (
+    SELECT max(created_at) AS latest FROM oversight_resourcerequest WHERE team_id = team.id
+) AS requests
+WHERE team.id = ANY(%(teams)s)
+ORDER BY team.id
+ON CONFLICT (team_id) DO UPDATE SET
+    progress = excluded.progress, open_barriers = excluded.open_barriers,
+    overdue_barriers = excluded.overdue_barriers, open_cycles = excluded.open_cycles, cycles = excluded.cycles,
+    measures = excluded.measures, improving = excluded.improving, concerning = excluded.concerning,
+    signal = excluded.signal, signal_text = excluded.signal_text, signal_on = excluded.signal_on,
+    last_happened_at = excluded.last_happened_at, members = excluded.members, refreshed_at = excluded.refreshed_at
+RETURNING (
+    (priority IS NOT NULL AND (SELECT state FROM teams_team WHERE id = team_id) <> %(closed)s) <> (place IS NOT NULL)
+)
+"""
+
+PLACE = """
+UPDATE oversight_teamsummary AS summary
+SET priority = ranked.priority, priority_why = ranked.why, place = ranked.place, place_low = ranked.low,
+    place_high = ranked.high, sure = ranked.sure
+FROM unnest(%s::bigint[], %s::float8[], %s::jsonb[], %s::int[], %s::int[], %s::int[], %s::float8[])
+    AS ranked (team_id, priority, why, place, low, high, sure)
+WHERE summary.team_id = ranked.team_id
+    AND (summary.priority, summary.priority_why, summary.place, summary.place_low, summary.place_high, summary.sure)
+    IS DISTINCT FROM (ranked.priority, ranked.why, ranked.place, ranked.low, ranked.high, ranked.sure)
+"""
+
+
+@transaction.atomic
+def refresh(team_ids: Iterable[int]) -> None:
+    """Write what the portfolio shows of these teams' work anew: one statement, however many they are.
+
+    Something happened in a team when its charter, people, states, progress scores, cycles, ideas, barriers or requests
+    changed, or when the newest point of one of its measures was entered. A team that has left or joined the ranking
+    since (it was closed) owes a new ranking, which follows in a job.
+    """
+    teams = sorted(set(team_ids))
+    if not teams:
+        return
+    given = {
+        "teams": teams,
+        "today": today(),
+        "open": sorted(OPEN_BARRIER),
+        "improving": sorted(IMPROVING),
+        "concerning": sorted(CONCERNING),
+        "special": SPECIAL,
+        "retired": MeasureStatus.RETIRED.value,
+        "closed": TeamState.CLOSED.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(REFRESH, given)
+        if any(owed for (owed,) in cursor.fetchall()):
+            enqueue("oversight.tasks.rank_teams")
+
+
+@transaction.atomic
+def rank_teams() -> None:
+    """Score all teams that are not closed, put them in order, and say how sure each place is; six queries.
+
+    Whoever changes a rating, a criterion or a strategic priority calls it, because every place depends on all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RANKING_LOCK])
+    lines = ranking_lines()
+    criteria = {line.key for line in lines if not line.strategic}
+    teams = dict(Team.objects.order_by("pk").values_list("pk", "state"))
+    ratings: dict[int, dict[int, float]] = {team: {} for team in teams}
+    for team, criterion, value in Rating.objects.filter(criterion__in=criteria).values_list(
+        "team_id", "criterion_id", "value"
+    ):
+        ratings[team][criterion] = value
+    serves: dict[int, set[int]] = {team: set() for team in teams}
+    for team, priority in StrategicPriority.teams.through.objects.values_list("team_id", "strategicpriority_id"):
+        serves[team].add(priority)
+
+    scores = {team: score(lines, ratings[team], serves[team]) for team in teams}
+    standing = [team for team in teams if teams[team] != TeamState.CLOSED and scores[team].value is not None]
+    found = rank([values(lines, ratings[team], serves[team]) for team in standing], [line.weight for line in lines])
+    _place(scores, dict(zip(standing, found, strict=True)))
+
+
+def ranking_lines() -> list[Line]:
+    """The criteria and the strategic priorities that hold today, the weightiest first; two queries."""
+    criteria = Criterion.objects.filter(retired=False).values_list("pk", "name", "weight")
+    priorities = StrategicPriority.objects.current(today()).values_list("pk", "name", "weight")
+    return [Line(*each) for each in criteria] + [Line(*each, strategic=True) for each in priorities]
+
+
+def _place(scores: dict[int, Score], places: dict[int, Place]) -> None:
+    rows = []
+    for team, found in scores.items():
+        at = places.get(team)
+        why = [
+            [each.name, each.weight, each.value, round(each.points, 4), each.strategic] for each in found.contributions
+        ]
+        stands = (at.place, at.low, at.high, round(at.near, 4)) if at else (None, None, None, None)
+        rows.append((team, found.value, json.dumps(why), *stands))
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(PLACE, [list(column) for column in zip(*rows, strict=True)])
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Write the summaries of all teams and their ranking anew; how many teams there are."""
+    teams = list(Team.objects.values_list("pk", flat=True))
+    refresh(teams)
+    rank_teams()
+    TeamSummary.objects.exclude(team__in=teams).delete()
+    return len(teams)
