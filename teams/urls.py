@@ -23,7 +23,7 @@ urlpatterns = [
     path("systems/", systems.system_list, name="systems"),
     path("systems/new/", systems.system_new, name="system-new"),
     path("systems/import/", systems.system_import, name="system-import"),
-    path("systems/<int:pk>/", systems.system_page, name="system"),
+    path("systems/<int:pk>/", systems.system_detail, name="system"),
     path("systems/<int:pk>/edit/", systems.system_edit, name="system-edit"),
     path("systems/<int:pk>/move/", systems.system_move, name="system-move"),
     path("systems/<int:pk>/close/", systems.system_close, name="system-close"),
@@ -40,6 +40,7 @@ urlpatterns = [
     path("teams/<int:pk>/members/add/", memberships.member_add, name="member-add"),
     path("members/<int:pk>/", memberships.member_edit, name="member-edit"),
     path("members/<int:pk>/leave/", memberships.member_leave, name="member-leave"),
+    path("people/options/", memberships.person_options, name="person-options"),
 ]
 
 urlpatterns += [  # people and signing in

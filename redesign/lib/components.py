@@ -431,6 +431,108 @@ def stages(titles: Sequence[tuple[str, str]], current: str) -> list[Stage]:
 
 
 @dataclass(frozen=True)
+class TreeNode:
+    """One line of a tree and what stands below it, in ready strings; `key` is unique in the tree."""
+
+    key: str
+    title: str
+    url: str
+    icon: str = "circle"
+    icon_says: str = ""
+    sub: str = ""
+    badges: str = ""
+    count: str = ""
+    faint: bool = False
+    current: bool = False
+    children: Sequence["TreeNode"] = ()
+
+
+def tree(nodes: Sequence[TreeNode], *, label: str) -> SafeString:
+    """A tree of links to walk through: all open without JavaScript; with it, branches fold and arrow keys walk.
+
+    `faint` nodes are only on the way to others. Hundreds of nodes cost no template.
+    """
+    lines = "".join(map(_tree_line, nodes))
+    return mark_safe(f'<ul class="tree" data-tree aria-label="{esc(label)}">{lines}</ul>')  # noqa: S308 - escaped here and below
+
+
+def _tree_line(node: TreeNode) -> str:
+    look = "tree-line is-faint" if node.faint else "tree-line"
+    here = ' aria-current="page"' if node.current else ""
+    fold, below = "", ""
+    if node.children:
+        lines = "".join(map(_tree_line, node.children))
+        below = f'<ul id="tree-{esc(node.key)}">{lines}</ul>'
+        fold = (
+            f'<button type="button" class="tree-fold" data-tree-fold aria-controls="tree-{esc(node.key)}" aria-expanded="true" '
+            f'aria-label="Below {esc(node.title)}" hidden>{icon("chevron-down", size="s")}</button>'
+        )
+    sub = f'<span class="tree-sub">{esc(node.sub)}</span>' if node.sub else ""
+    count = f'<span class="tree-count">{esc(node.count)}</span>' if node.count else ""
+    return (
+        f'<li><div class="{look}">{fold or "<i></i>"}{icon(node.icon, node.icon_says)}'
+        f'<a href="{esc(node.url)}"{here}>{esc(node.title)}</a>{sub}{esc(node.badges)}{count}</div>{below}</li>'
+    )
+
+
+@dataclass(frozen=True)
+class RampStep:
+    """One cycle of a ramp, in ready strings. `level` is its scale from 0; `state` its step, or its decision."""
+
+    number: int
+    title: str
+    url: str
+    level: int
+    state: str
+    badges: str = ""
+    when: str = ""
+    scale: str = ""
+    outcome: str = ""
+    verdict: str = ""
+    learnt: str = ""
+    current: bool = False
+
+
+_RAMP_ICONS = {"plan": "pencil", "do": "play", "study": "search", "act": "ellipsis"} | {
+    decision: drawn for decision, (_, drawn, _) in BADGES["decision"].items()
+}
+
+
+def ramp(steps: Sequence[RampStep], scales: Sequence[str], *, label: str) -> SafeString:
+    """A ramp drawn: cycles from left to right, each at the height of its scale, the largest on top.
+
+    `label` is its text alternative; the same steps stand below it as a list, which says more.
+    """
+    left, across, rise, top = 150, 76, 46, 26
+    width, height = left + across * max(len(steps), 2) + 10, top * 2 + rise * (len(scales) - 1)
+
+    def y(level: int) -> int:
+        return top + rise * (len(scales) - 1 - level)
+
+    lines = "".join(
+        f'<path class="ramp-rule" d="M{left} {y(level)}H{width}"/><text class="ramp-scale" x="0" y="{y(level) + 4}">{esc(words)}</text>'
+        for level, words in enumerate(scales)
+    )
+    places = [(left + across * place + across // 2, y(step.level)) for place, step in enumerate(steps)]
+    path = "M" + "L".join(f"{x} {height_}" for x, height_ in places) if places else "M0 0"
+    marks = "".join(_ramp_mark(step, x, height_) for step, (x, height_) in zip(steps, places, strict=True))
+    return mark_safe(  # noqa: S308 - escaped above and in each mark
+        f'<div class="scroll-x" tabindex="0" role="region" aria-label="{esc(label)}"><svg class="ramp" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}"><g aria-hidden="true">{lines}<path class="ramp-line" d="{path}"/></g>{marks}</svg></div>'
+    )
+
+
+def _ramp_mark(step: RampStep, x: int, y: int) -> str:
+    here = ' aria-current="page"' if step.current else ""
+    drawn = f'<use href="{_sprite()}#{_RAMP_ICONS.get(step.state, "circle")}" x="{x - 8}" y="{y - 8}" width="16" height="16"></use>'
+    said = f"Cycle {step.number}: {step.scale}, {step.state}. {step.outcome}"
+    return (
+        f'<a class="ramp-mark ramp-{esc(step.state)}" href="{esc(step.url)}" aria-label="{esc(said)}"{here}><title>{esc(said)}</title>'
+        f'<circle cx="{x}" cy="{y}" r="16"/>{drawn}<text x="{x + 21}" y="{y - 9}">{step.number}</text></a>'
+    )
+
+
+@dataclass(frozen=True)
 class HeatCell:
     """Demand against capacity in one span. `text` is what the cell prints, `sentence` its text alternative."""
 

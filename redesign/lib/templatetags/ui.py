@@ -212,6 +212,24 @@ def stepper(stages: list[components.Stage], label: str = "Stages") -> str:
 
 
 @register.simple_tag
+def tree(nodes: list[components.TreeNode], label: str) -> SafeString:
+    """`{% tree nodes label="Systems" %}`: a tree of links, from `components.TreeNode`."""
+    return components.tree(nodes, label=label)
+
+
+@register.simple_tag
+def ramp(steps: list[components.RampStep], scales: list[str], label: str) -> SafeString:
+    """`{% ramp steps scales "Ramp of three cycles" %}`: a chain of cycles at growing scale."""
+    return components.ramp(steps, scales, label=label)
+
+
+@register.simple_block_tag
+def fold(content: str, title: str, sub: str = "", open: bool = False) -> str:
+    """`{% fold "Plan" %} … {% endfold %}`: something read rarely, one click away."""
+    return render_to_string("components/fold.html", {"title": title, "sub": sub, "open": open, "content": content})
+
+
+@register.simple_tag
 def heat_map(rows: list[components.HeatRow], columns: list[str], caption: str, first: str = "Resource") -> str:
     """`{% heat_map rows columns "Hours asked for, by week" %}`: demand against capacity."""
     return render_to_string(
