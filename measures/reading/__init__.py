@@ -1,0 +1,21 @@
+"""Reading what people send: files and pasted text become points, or sentences that say why not. Pure, and wary.
+
+Whatever the bytes, the only exception is `Unreadable`; nothing of a file is ever evaluated.
+"""
+
+from measures.reading.points import (
+    Mapping,
+    Parsed,
+    PointRow,
+    Wanted,
+    column_named,
+    guess_mapping,
+    parse_points,
+)
+from measures.reading.problems import Problem, Unreadable, shown
+from measures.reading.tables import MOST_BYTES, Table, read_file, read_text
+
+__all__ = [
+    "MOST_BYTES", "Mapping", "Parsed", "PointRow", "Problem", "Table", "Unreadable", "Wanted", "column_named",
+    "guess_mapping", "parse_points", "read_file", "read_text", "shown",
+]  # fmt: skip

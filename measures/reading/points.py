@@ -1,0 +1,309 @@
+"""From a table to the points of a measure: which column is what, and every cell that cannot be taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from measures.periods import period_name, period_start
+from measures.reading.days import DAY_FIRST, NotADay, day_order, looks_like_day, read_day
+from measures.reading.numbers import COMMA, POINT, NotANumber, decimal_mark, looks_like_number, read_number
+from measures.reading.problems import Problem, Unreadable, shown
+from measures.reading.tables import Table
+
+MOST_PROBLEMS = 200
+"""Problems told one by one; the rest are counted."""
+LONGEST_NOTE = 300
+LARGEST = 1e15
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Which column says what, by place. `where` keeps only rows whose column says this text.
+
+    `order` is 'dmy' or 'mdy', `decimal` '.' or ','; None lets the column itself tell.
+    """
+
+    period: int
+    value: int
+    denominator: int | None = None
+    note: int | None = None
+    estimated: int | None = None
+    where: tuple[tuple[int, str], ...] = ()
+    order: str | None = None
+    decimal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the measure asks of its points."""
+
+    frequency: str
+    today: dt.date
+    needs_denominator: bool = False
+    part_of_whole: bool = False
+    anchor: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """One point, read: `row` as the spreadsheet counts it, `period` the first day of its period."""
+
+    row: int
+    period: dt.date
+    value: float
+    denominator: float | None = None
+    note: str = ""
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a table gave: points in order of period, problems, and how many rows were passed by.
+
+    `left_out` rows did not match the filter; `empty` ones have a period but no figure: missing points.
+    `more_problems` counts those beyond the ones told.
+    """
+
+    rows: tuple[PointRow, ...]
+    problems: tuple[Problem, ...]
+    left_out: int = 0
+    empty: int = 0
+    more_problems: int = 0
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+_GUESSES = {
+    "period": r"period|date|month|week|day|quarter|year|when|time",
+    "denominator": r"denominator|out of|total|attendances?|admissions|bed ?days|patients|population|opportunit|^n$|base",
+    "value": r"value|numerator|count|number|figure|result|measure(ment)?|rate|score|minutes|hours|events?|falls|breaches|cases",
+    "note": r"note|comment|remark",
+    "estimated": r"estimated?|provisional",
+}
+
+
+def guess_mapping(table: Table, *, needs_denominator: bool = False) -> Mapping | None:
+    """The mapping that the names and cells of the columns suggest; None where no column looks like dates and figures."""
+    sample = table.rows[:200]
+    width = len(table.columns)
+    days = [_share(sample, place, looks_like_day) for place in range(width)]
+    numbers = [_share(sample, place, looks_like_number) for place in range(width)]
+    named = {
+        role: [bool(re.search(pattern, name.casefold())) for name in table.columns]
+        for role, pattern in _GUESSES.items()
+    }
+
+    def best(scores: Sequence[float], taken: set[int], least: float) -> int | None:
+        ranked = sorted((place for place in range(width) if place not in taken), key=lambda place: -scores[place])
+        return ranked[0] if ranked and scores[ranked[0]] >= least else None
+
+    period = best([days[place] + named["period"][place] * 0.5 for place in range(width)], set(), 0.6)
+    if period is None:
+        serials = [numbers[place] + named["period"][place] for place in range(width)]
+        period = best(serials, set(), 1.5)
+    if period is None:
+        return None
+    taken = {period}
+    denominator = None
+    if needs_denominator:
+        scores = [numbers[place] + named["denominator"][place] - 0.8 * named["value"][place] for place in range(width)]
+        denominator = best(scores, taken, 1.2)
+        if denominator is not None:
+            taken.add(denominator)
+    value = best([numbers[place] + named["value"][place] - 0.5 * days[place] for place in range(width)], taken, 0.4)
+    if value is None:
+        return None
+    taken.add(value)
+    if needs_denominator and denominator is None:
+        denominator = best([float(share) for share in numbers], taken, 0.5)
+        taken |= {denominator} if denominator is not None else set()
+    note = best([float(flag) for flag in named["note"]], taken, 1)
+    estimated = best([float(flag) for flag in named["estimated"]], taken | ({note} if note is not None else set()), 1)
+    return Mapping(period, value, denominator, note, estimated)
+
+
+def _share(rows: Sequence[tuple[str, ...]], place: int, looks) -> float:
+    cells = [row[place] for row in rows if row[place]]
+    return sum(map(looks, cells)) / len(cells) if cells else 0.0
+
+
+def column_named(table: Table, name: str, *, what: str) -> int:
+    """The place of a column by its name; `Unreadable` with the names that there are where it is missing."""
+    place = table.index(name)
+    if place is None:
+        known = ", ".join(f"“{shown(column)}”" for column in table.columns[:20])
+        raise Unreadable(f"There is no column “{shown(name)}” for the {what}. The columns are {known}.")
+    return place
+
+
+def parse_points(table: Table, mapping: Mapping, wanted: Wanted) -> Parsed:
+    """The points that a table holds, and every problem by row and column. Nothing is half-read: a row is a point, a
+    problem, empty, or left out by the filter."""
+    return _Parser(table, mapping, wanted).parsed()
+
+
+class _Parser:
+    def __init__(self, table: Table, mapping: Mapping, wanted: Wanted):
+        self.table, self.mapping, self.wanted = table, mapping, wanted
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        self.chosen = [
+            (number, row) for number, row in zip(table.numbers, table.rows, strict=True) if self._matches(row)
+        ]
+        self.order = mapping.order or self._order()
+        self.decimals = {
+            place: mapping.decimal or self._decimal(place)
+            for place in (mapping.value, mapping.denominator)
+            if place is not None
+        }
+        self.serial = table.typed or self._all_numbers(mapping.period)
+
+    def _matches(self, row: tuple[str, ...]) -> bool:
+        return all(_same_text(row[place], text) for place, text in self.mapping.where)
+
+    def _cells(self, place: int) -> list[str]:
+        return [row[place] for _, row in self.chosen if row[place]]
+
+    def _order(self) -> str:
+        cells = self._cells(self.mapping.period)
+        told = day_order(cells)
+        if told is None and any(re.match(r"\d{1,2}[-/.]\d{1,2}[-/.]\d", cell) for cell in cells):
+            self.notes.append("The dates were read with the day first.")
+        return told or DAY_FIRST
+
+    def _decimal(self, place: int) -> str:
+        if self.table.typed:
+            return POINT
+        return decimal_mark(self._cells(place), default=COMMA if self.table.delimiter == ";" else POINT)
+
+    def _all_numbers(self, place: int) -> bool:
+        cells = self._cells(place)
+        return bool(cells) and all(re.fullmatch(r"\d{5}(\.\d+)?", cell) for cell in cells)
+
+    def parsed(self) -> Parsed:
+        found: dict[dt.date, PointRow] = {}
+        empty = 0
+        for number, row in self.chosen:
+            if not row[self.mapping.value] and not (self._denominator_text(row) and row[self.mapping.period]):
+                empty += bool(row[self.mapping.period])
+                if not row[self.mapping.period] and any(row):
+                    empty += 1
+                continue
+            point = self._point(number, row)
+            if point is None:
+                continue
+            before = found.get(point.period)
+            if before is None:
+                found[point.period] = point
+            else:
+                name = period_name(point.period, self.wanted.frequency)
+                self._problem(
+                    number, self.mapping.period, row, f"Row {before.row} is for {name} too: one row for each period."
+                )
+        told = sorted(self.problems, key=lambda problem: problem.row)
+        return Parsed(
+            rows=tuple(found[period] for period in sorted(found)),
+            problems=tuple(told[:MOST_PROBLEMS]),
+            left_out=len(self.table.rows) - len(self.chosen),
+            empty=empty,
+            more_problems=max(0, len(told) - MOST_PROBLEMS),
+            notes=tuple(self.notes),
+        )
+
+    def _denominator_text(self, row: tuple[str, ...]) -> str:
+        return "" if self.mapping.denominator is None else row[self.mapping.denominator]
+
+    def _problem(self, number: int, place: int, row: tuple[str, ...], sentence: str) -> None:
+        self.problems.append(Problem(number, self.table.columns[place], shown(row[place]), sentence))
+
+    def _point(self, number: int, row: tuple[str, ...]) -> PointRow | None:
+        before = len(self.problems)
+        period = self._period(number, row)
+        value = self._number(number, row, self.mapping.value)
+        denominator = self._denominator(number, row)
+        if value is not None and denominator is not None and self.wanted.part_of_whole and value > denominator:
+            self._problem(
+                number,
+                self.mapping.value,
+                row,
+                f"{_short(value)} is more than the {_short(denominator)} it is part of.",
+            )
+        if value is not None and self.wanted.part_of_whole and value < 0:
+            self._problem(number, self.mapping.value, row, "A part of a whole cannot be below 0.")
+        note = self._note(number, row)
+        if len(self.problems) > before or period is None or value is None:
+            return None
+        estimated = self.mapping.estimated is not None and row[self.mapping.estimated].casefold() in _YES
+        return PointRow(number, period, value, denominator, note, estimated)
+
+    def _period(self, number: int, row: tuple[str, ...]) -> dt.date | None:
+        try:
+            day = read_day(row[self.mapping.period], order=self.order, serial=self.serial)
+        except NotADay as wrong:
+            self._problem(number, self.mapping.period, row, str(wrong))
+            return None
+        period = period_start(day, self.wanted.frequency, self.wanted.anchor)
+        if period > self.wanted.today:
+            self._problem(number, self.mapping.period, row, f"“{shown(row[self.mapping.period])}” lies in the future.")
+            return None
+        return period
+
+    def _number(self, number: int, row: tuple[str, ...], place: int) -> float | None:
+        try:
+            value = read_number(row[place], decimal=self._decimal_for(row[place], place))
+        except NotANumber as wrong:
+            self._problem(number, place, row, str(wrong))
+            return None
+        if abs(value) > LARGEST:
+            self._problem(number, place, row, f"“{shown(row[place])}” is too large a number.")
+            return None
+        return value
+
+    def _decimal_for(self, text: str, place: int) -> str:
+        """A workbook's own numbers have a point; a number typed there as text may have a comma."""
+        if self.table.typed and self.mapping.decimal is None:
+            return decimal_mark([text], default=POINT)
+        return self.decimals[place]
+
+    def _denominator(self, number: int, row: tuple[str, ...]) -> float | None:
+        place = self.mapping.denominator
+        if place is None or not row[place]:
+            if self.wanted.needs_denominator:
+                told = (
+                    "There is no denominator here."
+                    if place is not None
+                    else "This measure needs a denominator: choose its column."
+                )
+                self._problem(number, self.mapping.value if place is None else place, row, told)
+            return None
+        denominator = self._number(number, row, place)
+        if denominator is not None and denominator < 0:
+            self._problem(number, place, row, "A denominator cannot be below 0.")
+            return None
+        return denominator
+
+    def _note(self, number: int, row: tuple[str, ...]) -> str:
+        if self.mapping.note is None:
+            return ""
+        note = " ".join("".join(letter if letter.isprintable() else " " for letter in row[self.mapping.note]).split())
+        if len(note) > LONGEST_NOTE:
+            self._problem(number, self.mapping.note, row, f"The note is longer than {LONGEST_NOTE} characters.")
+        return note
+
+
+_YES = {"yes", "y", "true", "1", "x", "e", "est", "est.", "estimated", "provisional", "p"}
+
+
+def _short(value: float) -> str:
+    return f"{value:g}" if abs(value) < 1e6 else f"{value:,.0f}"
+
+
+def _same_text(cell: str, wanted: str) -> bool:
+    if cell.casefold() == wanted.strip().casefold():
+        return True
+    try:
+        return read_number(cell) == read_number(wanted)
+    except NotANumber:
+        return False

@@ -1,0 +1,122 @@
+"""From tables to points: which column is what, and every cell that cannot be taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from measures.reading import Mapping, PointRow, Unreadable, Wanted, guess_mapping, parse_points, read_text
+
+TODAY = dt.date(2026, 6, 15)
+MONTHLY = Wanted("monthly", TODAY)
+PROPORTION = Wanted("monthly", TODAY, needs_denominator=True, part_of_whole=True)
+
+
+def parsed(text, wanted=MONTHLY, **more):
+    table = read_text(text)
+    mapping = guess_mapping(table, needs_denominator=wanted.needs_denominator)
+    return parse_points(table, Mapping(**{**{f: getattr(mapping, f) for f in mapping.__slots__}, **more}), wanted)
+
+
+def test_two_pasted_columns_become_points():
+    found = parsed("1/1/2026\t5\n1/2/2026\t6.5\n")
+    assert [(row.period, row.value) for row in found.rows] == [(dt.date(2026, 1, 1), 5), (dt.date(2026, 2, 1), 6.5)]
+    assert found.notes == ("The dates were read with the day first.",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "mapping"),
+    [
+        ("period,org_code,type,attendances,breaches,admissions", Mapping(0, 4, 3)),
+        ("Month,Numerator,Denominator,Comments", Mapping(0, 1, 2, 3)),
+        ("Falls,Bed days,Week", Mapping(2, 0, 1)),
+    ],
+)
+def test_columns_are_guessed_by_name_and_content(heading, mapping):
+    cells = {
+        "period": "2026-01-01",
+        "Month": "2026-01-01",
+        "Week": "2026-W02",
+        "org_code": "RQM",
+        "Comments": "new bay",
+    }
+    row = ",".join(cells.get(name, "12") for name in heading.split(","))
+    assert guess_mapping(read_text(f"{heading}\n{row}\n"), needs_denominator=True) == mapping
+
+
+def test_a_table_without_dates_or_figures_has_no_mapping():
+    assert guess_mapping(read_text("name,colour\nann,red\n")) is None
+
+
+def test_rows_are_kept_by_what_their_columns_say():
+    text = "period,org,type,n,d\n2026-01-01,RQM,1,5,50\n2026-01-01,RAX,1,6,60\n2026-02-01,rqm,1.0,7,70\n"
+    found = parsed(text, PROPORTION, period=0, value=3, denominator=4, where=((1, "RQM"), (2, "1")))
+    assert [(row.value, row.denominator) for row in found.rows] == [(5, 50), (7, 70)]
+    assert found.left_out == 1
+
+
+def test_every_bad_cell_is_told_by_row_and_column():
+    text = (
+        "Month,Breaches,Attendances\n2026-01,5,50\n2026-01,6,60\nsoon,5,50\n2027-01,5,50\n2026-02,60,50\n"
+        "2026-03,NaN,50\n2026-04,5,\n2026-05,=A1,-3\n"
+    )
+    found = parsed(text, PROPORTION, period=0, value=1, denominator=2)
+    assert [str(problem) for problem in found.problems] == [
+        "Row 3, Month: Row 2 is for January 2026 too: one row for each period.",
+        "Row 4, Month: “soon” is not a date. Write it like 2026-03-31, 31/3/2026 or Mar 2026.",
+        "Row 5, Month: “2027-01” lies in the future.",
+        "Row 6, Breaches: 60 is more than the 50 it is part of.",
+        "Row 7, Breaches: “NaN” is not a number: leave the cell empty where there is no figure.",
+        "Row 8, Attendances: There is no denominator here.",
+        "Row 9, Breaches: “=A1” is a formula. Formulas are not worked out here: put in the figure itself.",
+        "Row 9, Attendances: A denominator cannot be below 0.",
+    ]
+    assert found.rows == (PointRow(2, dt.date(2026, 1, 1), 5, 50),)
+
+
+def test_an_empty_figure_is_a_missing_point_and_no_problem():
+    found = parsed("Month,Value\n2026-01,5\n2026-02,\n2026-03,6\n")
+    assert (len(found.rows), found.problems, found.empty) == (2, (), 1)
+
+
+def test_decimal_commas_are_told_by_the_column():
+    assert [
+        row.value for row in parsed("Monat;Wert\n01.01.2026;1.234,5\n01.02.2026;12,5\n", period=0, value=1).rows
+    ] == [1234.5, 12.5]
+
+
+def test_month_first_dates_are_told_by_the_column():
+    found = parsed("Date,Value\n1/2/2026,5\n2/13/2026,6\n")
+    assert [row.period for row in found.rows] == [dt.date(2026, 1, 1), dt.date(2026, 2, 1)]
+
+
+def test_excel_serial_days_are_read_where_the_whole_column_has_them():
+    assert [row.period for row in parsed("Date,Value\n46023,5\n46054,6\n", period=0, value=1).rows] == [
+        dt.date(2026, 1, 1), dt.date(2026, 2, 1)
+    ]  # fmt: skip
+
+
+def test_notes_and_estimates_come_along():
+    found = parsed("Month,Value,Note,Estimated\n2026-01,5,half the ward closed,yes\n")
+    assert found.rows == (PointRow(2, dt.date(2026, 1, 1), 5, None, "half the ward closed", estimated=True),)
+
+
+def test_a_long_list_of_problems_is_cut_and_counted():
+    found = parse_points(read_text("Month,Value\n" + "x,1\n" * 500), Mapping(0, 1), MONTHLY)
+    assert (len(found.problems), found.more_problems) == (200, 300)
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=4), max_size=12))
+def test_any_table_gives_points_or_problems(cells):
+    text = "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) for row in cells)
+    try:
+        table = read_text(text)
+    except Unreadable:
+        return
+    guess_mapping(table, needs_denominator=True)
+    width = len(table.columns) - 1
+    found = parse_points(table, Mapping(0, min(1, width), min(2, width), width), PROPORTION)
+    assert len(found.rows) <= len(table.rows)
