@@ -57,7 +57,7 @@ def restore(file: Path | None, *, sure: bool = False) -> None:
                 "--output",
                 os.devnull,
             ],
-            *["--command", EMPTY, "--file", script, "--command", _same_kind(demo=given["DEMO"] == "1")],
+            *["--command", EMPTY, "--file", str(script), "--command", _same_kind(demo=given["DEMO"] == "1")],
             given["DATABASE_URL"],
         )
         _manage(given, "make_ready")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from redesign import serve
 from redesign.embedded import servers
 from redesign.embedded.children import Child, Watchman, wait_until
 from redesign.embedded.refusal import CannotStart
@@ -73,7 +74,7 @@ def run() -> None:
             given = environment(here, running, host, port)
             _write_note(here, given)
             _make_ready(given)
-            children += [_worker(here, given, watchman), web := _web(here, given, watchman, host, port)]
+            children += [_worker(here, given, watchman), web := _web(here, given, watchman, host)]
             shown = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 - compared, not listened on
             wait_until(lambda: _answers(shown, port), web, patience=60, what="answer")
             print(f"\n  Ready in {time.monotonic() - started:.1f} s:  http://{shown}:{port}/\n")
@@ -187,11 +188,7 @@ def _worker(here: Home, given: dict[str, str], watchman: Watchman) -> Child:
     """One worker with the beat inside."""
     return Child(
         "The task worker",
-        [
-            *[sys.executable, "-m", "celery", "-A", "redesign", "worker", "-B", "--loglevel", "info"],
-            *["--schedule", here.path / "beat-schedule", "--concurrency", str(env.read("WORKER_PROCESSES"))],
-            *["--without-gossip", "--without-mingle", "--without-heartbeat"],
-        ],
+        serve.worker("--beat", "--schedule", str(here.path / "beat-schedule")),
         log=servers.fresh_log(here.path / "logs" / "worker.log"),
         watchman=watchman,
         asks=signal.SIGQUIT,  # stop at once: a task that is cut off goes back to the queue
@@ -200,14 +197,10 @@ def _worker(here: Home, given: dict[str, str], watchman: Watchman) -> Child:
     )
 
 
-def _web(here: Home, given: dict[str, str], watchman: Watchman, host: str, port: int) -> Child:
+def _web(here: Home, given: dict[str, str], watchman: Watchman, host: str) -> Child:
     return Child(
         "The web server",
-        [
-            *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"],
-            *["--workers", str(env.read("WEB_WORKERS")), "--blocking-threads", str(env.read("WEB_THREADS"))],
-            *["--workers-kill-timeout", "2", "--log-level", "warning", "redesign.wsgi:application"],
-        ],
+        serve.web(host),
         log=servers.fresh_log(here.path / "logs" / "web.log"),
         watchman=watchman,
         env=given,

@@ -162,8 +162,8 @@ def _valkey(home: Path, logs: Path, sockets: Path, watchman: Watchman, *, kept: 
     return Child(
         "Valkey",
         [
-            *[wheels.valkey_program(), "--port", "0", "--unixsocket", sockets / "valkey.sock"],
-            *["--unixsocketperm", "700", "--dir", data, "--appendonly", "yes" if kept else "no", "--save", ""],
+            *[str(wheels.valkey_program()), "--port", "0", "--unixsocket", f"{sockets}/valkey.sock"],
+            *["--unixsocketperm", "700", "--dir", str(data), "--appendonly", "yes" if kept else "no", "--save", ""],
             *["--maxmemory", "256mb", "--maxmemory-policy", "volatile-lru", "--daemonize", "no"],
         ],
         log=fresh_log(logs / "valkey.log"),

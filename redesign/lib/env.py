@@ -130,3 +130,16 @@ def read(name: str, environ: Mapping[str, str] | None = None) -> Any:
     except ValueError as wrong:
         shown = "its value" if variable.secret else repr(raw)
         raise BadEnvironment(f"{name} {wrong}, not {shown}. {variable.says}") from None
+
+
+def table() -> str:
+    """The variables as the table that README shows."""
+    rows = [
+        f"| `{variable.name}` | {f'`{_shown(variable.default)}`' if variable.default else ''} | {variable.says} |"
+        for variable in VARIABLES.values()
+    ]
+    return "\n".join(["| variable | default | what it is for |", "| --- | --- | --- |", *rows])
+
+
+def _shown(default: str) -> str:
+    return default.replace(f"{ROOT}/", "")

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from redesign.lib import env
 
 
 class Command(BaseCommand):
@@ -41,7 +42,8 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def collect_static(self) -> None:
-        if isinstance(staticfiles_storage, ManifestFilesMixin):
+        """Not where STATIC_ROOT is given: such an image or package has collected its files when it was built."""
+        if not env.read("STATIC_ROOT") and not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
 
     def first_run(self) -> None:

@@ -1,0 +1,82 @@
+"""README, docker-compose.yml and Dockerfile tell of exactly the variables that the code reads."""
+
+import re
+
+import pytest
+import yaml
+
+from redesign.lib import env
+
+COMPOSE = yaml.safe_load((env.ROOT / "docker-compose.yml").read_text())
+DOCKERFILE = (env.ROOT / "Dockerfile").read_text()
+README = (env.ROOT / "README.md").read_text()
+DEPLOYED = {variable.name for variable in env.VARIABLES.values() if variable.deployed}
+APPS = ("prepare", "web", "worker", "beat")
+
+
+def test_readme_lists_every_variable_as_it_is():
+    assert env.table() in README, f"README's table of variables should read:\n{env.table()}"
+
+
+@pytest.mark.parametrize("service", APPS)
+def test_compose_hands_every_variable_to_every_program(service):
+    assert set(COMPOSE["services"][service]["environment"]) == DEPLOYED
+
+
+def test_compose_takes_the_code_s_own_defaults():
+    given = COMPOSE["x-environment"]
+    fixed = {"DATABASE_URL", "REDIS_URL", "DATA_DIR", "STATIC_ROOT", "PORT"}
+    defaults = {
+        name: re.fullmatch(r"\$\{" + name + r":-(.*)\}", str(value)).group(1)
+        for name, value in given.items()
+        if name not in fixed and ":?" not in str(value)
+    }
+    assert defaults == {name: env.VARIABLES[name].default for name in defaults}
+
+
+def test_secrets_come_from_the_environment_alone():
+    secret = {variable.name for variable in env.VARIABLES.values() if variable.secret} | {"POSTGRES_PASSWORD"}
+    written_down = [
+        f"{service}: {name}"
+        for service, described in COMPOSE["services"].items()
+        for name, value in described.get("environment", {}).items()
+        if name in secret and not str(value).startswith("${")
+    ]
+    assert written_down == []
+
+
+def test_every_service_that_serves_says_whether_it_is_well():
+    assert {name for name, service in COMPOSE["services"].items() if "healthcheck" not in service} == set()
+
+
+def test_the_database_and_the_broker_keep_their_data_in_volumes():
+    named = set(COMPOSE["volumes"])
+    kept = {
+        volume.split(":")[0] for name in ("db", "broker", "beat") for volume in COMPOSE["services"][name]["volumes"]
+    }
+    assert kept == named
+
+
+def test_the_image_runs_without_root_and_without_the_embedded_servers():
+    user = re.findall(r"^USER (\S+)", DOCKERFILE, flags=re.MULTILINE)
+    assert user == ["redesign"]
+    assert "embedded.txt" not in DOCKERFILE
+
+
+def test_the_image_holds_every_folder_that_the_product_needs():
+    copied = set(re.findall(r"^COPY (\S+)", DOCKERFILE, flags=re.MULTILINE))
+    assert copied == {"locks/run.txt", "manage.py", "redesign", "teams", "measures", "oversight", "templates", "static"}
+    ignored = (env.ROOT / ".dockerignore").read_text()
+    assert {line[1:] for line in ignored.splitlines() if line.startswith("!")} == copied
+
+
+def test_a_wrong_value_is_refused_in_words():
+    with pytest.raises(env.BadEnvironment, match="PORT should be a port between 1 and 65535, not '99999'"):
+        env.read("PORT", {"PORT": "99999"})
+
+
+def test_a_secret_is_not_repeated_when_it_is_wrong(monkeypatch):
+    monkeypatch.setitem(env.VARIABLES, "SECRET_NUMBER", env.Variable("SECRET_NUMBER", env.whole, "", "x", secret=True))
+    with pytest.raises(env.BadEnvironment) as refused:
+        env.read("SECRET_NUMBER", {"SECRET_NUMBER": "hunter2"})
+    assert "hunter2" not in str(refused.value)
