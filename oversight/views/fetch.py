@@ -1,0 +1,65 @@
+"""What a view of this app begins with: the row, or 404 when it is absent, or 403 with the sentence why."""
+
+from django.http import HttpRequest
+
+from oversight.models import Barrier
+from oversight.permissions.barriers import (
+    can_answer_barrier,
+    can_edit_barrier,
+    can_escalate_barrier,
+    can_raise_barrier,
+    can_read_barrier,
+    can_remove_barrier,
+)
+from redesign.lib.fetch import found, require
+from teams.models import Team
+from teams.views.fetch import team_to_read
+
+# -- Barriers -----------------------------------------------------------------------------------------------------
+
+
+def barrier_to_read(request: HttpRequest, pk: int) -> Barrier:
+    """A barrier with its team, system and people, for everybody who may read the team."""
+    rows = Barrier.objects.select_related("team__system", "addressed_to", "raised_by", "owner")
+    barrier = found(rows, pk)
+    require(can_read_barrier(request.user, barrier), "You see the barriers of the teams that you belong to.")
+    return barrier
+
+
+def barrier_to_answer(request: HttpRequest, pk: int) -> Barrier:
+    """A barrier, for the leaders of the system that it stands with."""
+    barrier = barrier_to_read(request, pk)
+    sentence = f"This barrier stands with {barrier.addressed_to.name}: its leaders answer it."
+    require(can_answer_barrier(request.user, barrier), sentence)
+    return barrier
+
+
+def barrier_to_edit(request: HttpRequest, pk: int) -> Barrier:
+    """A barrier, for everybody who belongs to its team."""
+    barrier = barrier_to_read(request, pk)
+    sentence = f"Only the people who belong to {barrier.team.name} word its barriers and withdraw them."
+    require(can_edit_barrier(request.user, barrier), sentence)
+    return barrier
+
+
+def barrier_to_escalate(request: HttpRequest, pk: int) -> Barrier:
+    """A barrier, for those who may answer it and for its team."""
+    barrier = barrier_to_read(request, pk)
+    sentence = f"Those who are asked, and the people who belong to {barrier.team.name}, take it further up."
+    require(can_escalate_barrier(request.user, barrier), sentence)
+    return barrier
+
+
+def barrier_to_remove(request: HttpRequest, pk: int) -> Barrier:
+    """A barrier, for those who may answer it and for its team."""
+    barrier = barrier_to_read(request, pk)
+    sentence = f"Those who are asked, and the people who belong to {barrier.team.name}, say that it is gone."
+    require(can_remove_barrier(request.user, barrier), sentence)
+    return barrier
+
+
+def team_to_raise_for(request: HttpRequest, pk: int) -> Team:
+    """A team, for everybody who belongs to it; the action refuses where it is not at work."""
+    team = team_to_read(request, pk)
+    require(can_raise_barrier(request.user, team), f"Only the people who belong to {team.name} raise its barriers.")
+    return team
