@@ -12,8 +12,8 @@ from measures.reading.points import (
     guess_mapping,
     parse_points,
 )
-from measures.reading.problems import Problem, Unreadable, shown
-from measures.reading.tables import MOST_BYTES, Table, read_file, read_text
+from redesign.lib.reading.problems import Problem, Unreadable, shown
+from redesign.lib.reading.tables import MOST_BYTES, Table, read_file, read_text
 
 __all__ = [
     "MOST_BYTES", "Mapping", "Parsed", "PointRow", "Problem", "Table", "Unreadable", "Wanted", "column_named",

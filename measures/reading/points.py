@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from measures.periods import period_name, period_start
-from measures.reading.days import DAY_FIRST, NotADay, day_order, looks_like_day, read_day
-from measures.reading.numbers import COMMA, POINT, NotANumber, decimal_mark, looks_like_number, read_number
-from measures.reading.problems import Problem, Unreadable, shown
-from measures.reading.tables import Table
+from redesign.lib.reading.days import DAY_FIRST, NotADay, day_order, looks_like_day, read_day
+from redesign.lib.reading.numbers import COMMA, POINT, NotANumber, decimal_mark, looks_like_number, read_number
+from redesign.lib.reading.problems import Problem, Unreadable, shown
+from redesign.lib.reading.tables import Table
 
 MOST_PROBLEMS = 200
 """Problems told one by one; the rest are counted."""

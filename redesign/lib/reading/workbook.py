@@ -1,6 +1,6 @@
 """Reads one Excel workbook from standard input, in a process of its own with little memory and little time.
 
-Run as a script by `measures.reading.tables`, never imported by it: a workbook may be made to exhaust memory (one cell
+Run as a script by `redesign.lib.reading.tables`, never imported by it: a workbook may be made to exhaust memory (one cell
 in the last row and column is enough) or to upset the reader, and then only this process ends. The answer is JSON on
 standard output: `{"sheet": name, "rows": [[text, …], …], "sheets": [names]}` or `{"error": word}`.
 """

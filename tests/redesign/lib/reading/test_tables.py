@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from measures.reading import MOST_BYTES, Unreadable, read_file, read_text
+from redesign.lib.reading import MOST_BYTES, Unreadable, read_file, read_text
 
 CSV = "Month,Value\n2026-01-01,5\n2026-02-01,6\n"
 ROWS = (("2026-01-01", "5"), ("2026-02-01", "6"))

@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from zlib import error as zlib_error
 
-from measures.reading.days import looks_like_day
-from measures.reading.numbers import looks_like_number
-from measures.reading.problems import Unreadable
+from redesign.lib.reading.days import looks_like_day
+from redesign.lib.reading.numbers import looks_like_number
+from redesign.lib.reading.problems import Unreadable
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE

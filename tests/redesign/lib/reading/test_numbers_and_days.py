@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.reading.days import NotADay, day_order, read_day
-from measures.reading.numbers import NotANumber, decimal_mark, read_number
+from redesign.lib.reading.days import NotADay, day_order, read_day
+from redesign.lib.reading.numbers import NotANumber, decimal_mark, read_number
 
 
 @pytest.mark.parametrize(

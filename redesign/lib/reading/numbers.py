@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 
-from measures.reading.problems import shown
+from redesign.lib.reading.problems import shown
 
 POINT, COMMA = ".", ","
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from measures.reading.problems import shown
+from redesign.lib.reading.problems import shown
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 LONGEST = 40
