@@ -1,8 +1,8 @@
 """From an analysis to what people see, hear and read: a Plotly figure, sentences, and the rows of a table.
 
-Pure: an `Analysis`, days and words in, plain dictionaries and strings out. Colours are names such as `$improvement`,
-so that one figure serves the light and the dark page: `paint` puts a palette's colours in (static/js/charts.js does the
-same in the browser). Colour never speaks alone: every meaning has a symbol and a word of its own.
+Pure: an `Analysis`, days and words in, plain dictionaries and strings out. Colours are names of design tokens, such as
+`var(--improvement)`, which static/js/charts.js fills in from the theme in force: one figure serves light, dark and print.
+Colour never speaks alone: every meaning has a symbol and a word of its own.
 """
 
 from __future__ import annotations
@@ -15,20 +15,6 @@ from typing import Any
 
 from measures.periods import period_name
 from measures.spc import Analysis, LimitState, Meaning, Variation
-
-PALETTES: dict[str, dict[str, str]] = {
-    "light": {
-        "improvement": "#0072b8", "concern": "#c2500a", "neutral": "#5b2a9d", "common": "#6b7280",
-        "line": "#7d8590", "centre": "#22262b", "limit": "#8a929c", "target": "#a5174d", "ink": "#22262b",
-        "quiet": "#5c646e", "grid": "#e6e9ed", "paper": "rgba(0,0,0,0)", "card": "#ffffff", "cycle": "#9fb8cf",
-    },
-    "dark": {
-        "improvement": "#4cc3ff", "concern": "#ff9a52", "neutral": "#c3a2ff", "common": "#a3abb5",
-        "line": "#7f8893", "centre": "#eceff2", "limit": "#8b949e", "target": "#ff8fb3", "ink": "#eceff2",
-        "quiet": "#a8b0ba", "grid": "#2f353c", "paper": "rgba(0,0,0,0)", "card": "#1b1f24", "cycle": "#47637d",
-    },
-}  # fmt: skip
-"""What the colour names stand for, on a light and on a dark page."""
 
 SYMBOLS = {
     Meaning.IMPROVEMENT: "diamond",
@@ -133,30 +119,25 @@ def letter(index: int) -> str:
 
 
 def figure(analysis: Analysis, drawing: Drawing) -> dict[str, Any]:
-    """The chart as a Plotly figure: a plain dictionary with named colours."""
+    """The chart as a Plotly figure: a plain dictionary whose colours are names of tokens.
+
+    `layout.meta` tells the page which trace is walked with the arrow keys, and a sentence for each of its points.
+    """
     days = [spot.period.isoformat() for spot in drawing.spots]
     data: list[dict[str, Any]] = []
     for row, phase in enumerate(analysis.phases):
         data += _levels(analysis, drawing, days, row, phase.start, phase.end)
     if drawing.target is not None and days:
         data.append(_target(drawing, days))
-    data.append(_line(analysis, days))
+    walk = len(data)
+    data.append(_line(analysis, drawing, days))
     data += _points(analysis, drawing, days)
     data += _ghosts(analysis, drawing, days)
     if drawing.spans and days:
         data += _spans(drawing, days)
-    return {"data": data, "layout": _layout(analysis, drawing, days)}
-
-
-def paint(thing: Any, theme: str) -> Any:
-    """The figure with a palette's colours in place of their names."""
-    if isinstance(thing, dict):
-        return {key: paint(value, theme) for key, value in thing.items()}
-    if isinstance(thing, list):
-        return [paint(value, theme) for value in thing]
-    if isinstance(thing, str) and thing.startswith("$") and thing[1:] in PALETTES[theme]:
-        return PALETTES[theme][thing[1:]]
-    return thing
+    layout = _layout(analysis, drawing, days)
+    layout["meta"] = {"walk": walk, "sentences": _sentences(analysis, drawing)}
+    return {"data": data, "layout": layout}
 
 
 def _step_line(name: str, days: list[str], values: list[float | None], **line: Any) -> dict[str, Any]:
@@ -176,14 +157,16 @@ def _levels(
     whole = any(signal.phase == row and signal.rule in WHOLE_PHASE for signal in analysis.signals)
     dash = "longdash" if whole else "solid"
     lines = [
-        _step_line("Centre line", here, list(analysis.centre[start : end + 1]), color="$centre", width=1.5, dash=dash)
+        _step_line(
+            "Centre line", here, list(analysis.centre[start : end + 1]), color="var(--centre)", width=1.5, dash=dash
+        )
     ]
     if analysis.phases[row].limits in (LimitState.TRIAL, LimitState.FIRM):
         trial = analysis.phases[row].limits is LimitState.TRIAL
         dash, name = ("dot", "Trial limit") if trial else ("dash", "Control limit")
         for limit in (analysis.upper, analysis.lower):
             values = list(limit[start : end + 1])
-            lines.append(_step_line(name, here, values, color="$limit", width=1.25, dash=dash))
+            lines.append(_step_line(name, here, values, color="var(--limit)", width=1.25, dash=dash))
     return lines
 
 
@@ -192,17 +175,36 @@ WHOLE_PHASE = frozenset({"long-run", "few-crossings", "runs"})
 
 
 def _target(drawing: Drawing, days: list[str]) -> dict[str, Any]:
-    return _step_line("Target", [days[0], days[-1]], [drawing.target] * 2, color="$target", width=1.5, dash="dashdot")
+    return _step_line(
+        "Target", [days[0], days[-1]], [drawing.target] * 2, color="var(--target)", width=1.5, dash="dashdot"
+    )
 
 
-def _line(analysis: Analysis, days: list[str]) -> dict[str, Any]:
-    """The line through the points that count; a gap where one is missing, none at a ghosted one."""
-    counted = [index for index in range(len(days)) if index not in analysis.excluded]
+def _counted(analysis: Analysis) -> list[int]:
+    """The points that the line passes through or breaks at: all that are not ghosted."""
+    return [index for index in range(len(analysis.values)) if index not in analysis.excluded]
+
+
+def _line(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, Any]:
+    """The line through the points that count; a gap where one is missing, none at a ghosted one. It has the words."""
+    counted, labels = _counted(analysis), _labels(analysis)
     return {
-        "type": "scatter", "mode": "lines", "name": "Values", "hoverinfo": "skip", "connectgaps": False,
+        "type": "scatter", "mode": "lines", "name": "Values", "hoverinfo": "text", "connectgaps": False,
         "x": [days[index] for index in counted], "y": [analysis.values[index] for index in counted],
-        "line": {"color": "$line", "width": 1.5},
+        "hovertext": ["<br>".join(safe(line) for line in _told(analysis, drawing, index, labels)) for index in counted],
+        "line": {"color": "var(--ink-3)", "width": 1.5}, "showlegend": False,
     }  # fmt: skip
+
+
+def _sentences(analysis: Analysis, drawing: Drawing) -> list[str]:
+    """What a screen reader says at each point of the line."""
+    labels = _labels(analysis)
+    return [
+        f"{'. '.join(_told(analysis, drawing, index, labels))}."
+        if analysis.values[index] is not None
+        else f"{drawing.name(index)}: missing."
+        for index in _counted(analysis)
+    ]
 
 
 def _meanings(analysis: Analysis) -> dict[int, Meaning]:
@@ -220,9 +222,8 @@ def _meanings(analysis: Analysis) -> dict[int, Meaning]:
 
 
 def _points(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
-    """The points, one trace for each meaning, so that each has its entry in the legend."""
+    """The points, one trace for each meaning, so that each has its entry in the legend. The line has their words."""
     meanings = _meanings(analysis)
-    labels = _labels(analysis)
     groups: dict[Meaning | None, list[int]] = {}
     for index, value in enumerate(analysis.values):
         if value is not None and index not in analysis.excluded:
@@ -232,7 +233,7 @@ def _points(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[
         indexes = groups.get(meaning, [])
         if not indexes:
             continue
-        colour = f"${meaning.value}" if meaning else "$common"
+        colour = f"var(--{meaning.value})" if meaning else "var(--common)"
         name = MEANING_WORDS[meaning].capitalize() if meaning else "Common cause"
         symbol = SYMBOLS[meaning]
         traces.append(
@@ -240,7 +241,6 @@ def _points(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[
                 "type": "scatter", "mode": "markers", "name": name, "hoverinfo": "text",
                 "x": [days[index] for index in indexes],
                 "y": [analysis.values[index] for index in indexes],
-                "hovertext": [_hover(analysis, drawing, index, labels) for index in indexes],
                 "marker": {
                     "size": 9 if meaning else 7,
                     "color": colour,
@@ -262,14 +262,12 @@ def _labels(analysis: Analysis) -> dict[int, list[str]]:
     return found
 
 
-def _hover(analysis: Analysis, drawing: Drawing, index: int, labels: dict[int, list[str]]) -> str:
-    """What a pointer over a point shows: lines of text, whatever people typed made harmless."""
+def _told(analysis: Analysis, drawing: Drawing, index: int, labels: dict[int, list[str]]) -> list[str]:
+    """What is known of a point, line by line, as people typed it: make it `safe` before Plotly sees it."""
     spot = drawing.spots[index]
     lines = [f"{drawing.name(index)}: {drawing.number(analysis.values[index])}"]
     if spot.denominator is not None and spot.numerator is not None:
-        lines.append(
-            f"{number(spot.numerator, _whole(spot.numerator))} of {number(spot.denominator, _whole(spot.denominator))}"
-        )
+        lines.append(_part_of(spot.numerator, spot.denominator))
     if spot.estimated:
         lines.append("Estimated")
     lines += labels.get(index, [])
@@ -277,7 +275,11 @@ def _hover(analysis: Analysis, drawing: Drawing, index: int, labels: dict[int, l
         lines.append(spot.note)
     if spot.excluded_why:
         lines.append(f"Ghosted: {spot.excluded_why}")
-    return "<br>".join(safe(line) for line in lines)
+    return lines
+
+
+def _part_of(numerator: float, denominator: float) -> str:
+    return f"{number(numerator, _whole(numerator))} of {number(denominator, _whole(denominator))}"
 
 
 def _whole(value: float) -> int:
@@ -292,8 +294,8 @@ def _ghosts(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[
         {
             "type": "scatter", "mode": "markers", "name": "Ghosted", "hoverinfo": "text",
             "x": [days[index] for index in ghosts], "y": [analysis.values[index] for index in ghosts],
-            "hovertext": [_hover(analysis, drawing, index, {}) for index in ghosts],
-            "marker": {"size": 9, "symbol": "x-thin", "color": "$quiet", "line": {"width": 2, "color": "$quiet"}},
+            "hovertext": ["<br>".join(safe(line) for line in _told(analysis, drawing, index, {})) for index in ghosts],
+            "marker": {"size": 9, "symbol": "x-thin", "color": "var(--ink-2)", "line": {"width": 2, "color": "var(--ink-2)"}},
         }
     ]  # fmt: skip
 
@@ -311,7 +313,7 @@ def _spans(drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
                 "type": "scatter", "mode": "lines", "name": "PDSA cycle", "yaxis": "y2", "hoverinfo": "text",
                 "x": [span.starts_on.isoformat(), max(end, span.starts_on + dt.timedelta(days=1)).isoformat()],
                 "y": [-lane, -lane], "hovertext": [told, told], "showlegend": number_ == 0,
-                "legendgroup": "cycles", "line": {"color": "$cycle", "width": 9},
+                "legendgroup": "cycles", "line": {"color": "var(--line)", "width": 9},
             }
         )  # fmt: skip
     return traces
@@ -339,29 +341,26 @@ def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, 
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for index, event in enumerate(drawing.happened):
-        shapes.append(_upright(event.on, dash="dot", colour="$quiet"))
+        shapes.append(_upright(event.on, dash="dot", colour="var(--ink-2)"))
         notes.append(_note(event.on, letter(index), f"{_day(event.on)}: {event.text}"))
     for phase in drawing.phases:
-        shapes.append(_upright(phase.on, dash="solid", colour="$quiet"))
+        shapes.append(_upright(phase.on, dash="solid", colour="var(--ink-2)"))
         notes.append(_note(phase.on, "New phase", f"{_day(phase.on)}: {phase.reason}"))
     lanes = max((lane for _, lane in _lanes(drawing.spans, drawing.spots[-1].period)), default=-1) + 1 if days else 0
     strip = min(0.06 + 0.045 * lanes, 0.3) if lanes else 0.0
     layout: dict[str, Any] = {
-        "paper_bgcolor": "$paper", "plot_bgcolor": "$paper", "hovermode": "closest", "dragmode": False,
-        "autosize": True,
-        "font": {"family": "system-ui, sans-serif", "size": 13, "color": "$ink"},
+        "hovermode": "closest", "dragmode": False, "autosize": True,
         "margin": {"l": 8, "r": 12, "t": 28 if notes else 12, "b": 8},
         "showlegend": True,
-        "legend": {"orientation": "h", "y": -0.16, "x": 0, "font": {"size": 12, "color": "$quiet"}},
-        "hoverlabel": {"bgcolor": "$card", "bordercolor": "$limit", "font": {"color": "$ink", "size": 13}, "align": "left"},
+        "legend": {"orientation": "h", "y": -0.14, "x": 0, "font": {"size": 12, "color": "var(--ink-2)"}},
         "xaxis": {
-            "type": "date", "automargin": True, "showgrid": False, "linecolor": "$limit", "showline": True,
-            "tickfont": {"color": "$quiet"}, "fixedrange": True, "anchor": "y2" if lanes else "y",
+            "type": "date", "automargin": True, "showgrid": False, "linecolor": "var(--limit)", "showline": True,
+            "tickfont": {"color": "var(--ink-2)"}, "fixedrange": True, "anchor": "y2" if lanes else "y",
             "hoverformat": "%-d %b %Y",
         },
         "yaxis": {
-            "automargin": True, "gridcolor": "$grid", "zeroline": False, "tickfont": {"color": "$quiet"},
-            "fixedrange": True, "domain": [strip, 1.0], "title": {"text": safe(drawing.unit), "font": {"size": 12, "color": "$quiet"}},
+            "automargin": True, "gridcolor": "var(--hairline)", "zeroline": False, "tickfont": {"color": "var(--ink-2)"},
+            "fixedrange": True, "domain": [strip, 1.0], "title": {"text": safe(drawing.unit), "font": {"size": 12, "color": "var(--ink-2)"}},
         },
         "shapes": shapes, "annotations": notes,
     }  # fmt: skip
@@ -384,7 +383,7 @@ def _upright(day: dt.date, *, dash: str, colour: str) -> dict[str, Any]:
 def _note(day: dt.date, text: str, told: str) -> dict[str, Any]:
     return {
         "x": day.isoformat(), "y": 1, "xref": "x", "yref": "y domain", "text": safe(text), "hovertext": safe(told),
-        "showarrow": False, "yanchor": "bottom", "captureevents": True, "font": {"size": 12, "color": "$quiet"},
+        "showarrow": False, "yanchor": "bottom", "captureevents": True, "font": {"size": 12, "color": "var(--ink-2)"},
     }  # fmt: skip
 
 
@@ -460,7 +459,7 @@ def table(analysis: Analysis, drawing: Drawing) -> list[TableRow]:
         spot, value = drawing.spots[index], analysis.values[index]
         count = ""
         if spot.denominator is not None and spot.numerator is not None:
-            count = f"{number(spot.numerator, _whole(spot.numerator))} of {number(spot.denominator, _whole(spot.denominator))}"
+            count = _part_of(spot.numerator, spot.denominator)
         said = list(labels.get(index, []))
         if index in analysis.excluded:
             said.append(f"Ghosted: {spot.excluded_why}" if spot.excluded_why else "Ghosted")
