@@ -17,3 +17,19 @@ def rebuild_summaries() -> None:
     from oversight.actions.summaries import rebuild
 
     rebuild()
+
+
+@shared_task
+def escalate_silent_barriers() -> None:
+    """Take barriers whose promised day has passed to the system above; beat calls it every hour."""
+    from oversight.actions.barriers import escalate_silent_barriers as escalate_now
+
+    escalate_now()
+
+
+@shared_task
+def tell_of_barrier(step_id: int) -> None:
+    """Send the e-mails that a step of a barrier owes."""
+    from oversight.actions.barrier_notices import tell_of_step
+
+    tell_of_step(step_id)
