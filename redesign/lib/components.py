@@ -220,7 +220,7 @@ _VARIATION_DRAWINGS = {
 }
 _ASSURANCE_DRAWINGS = {
     "pass": '<path class="spc-target" d="M7.5 29h25"/><path class="spc-wave" d="M10 25q3.3-5 6.6-1.6T23 22t7 1"/>',
-    "fail": '<path class="spc-target" d="M7.5 14h25"/><path class="spc-wave" d="M10 31q3.3-5 6.6-1.6T23 28t7 1"/>',
+    "fail": '<path class="spc-target" d="M8 12.5h24"/><path class="spc-wave" d="M11.5 32q2.8-4 5.6-1.3T22.7 29.8t6 1"/>',
     "hit_or_miss": '<path class="spc-target" d="M7 27h26"/><path class="spc-wave" d="M8.5 29q4-9 8-3t7-1 7.5 0"/>',
 }
 
@@ -247,7 +247,7 @@ def assurance_icon(assurance: str, *, size: str = "") -> SafeString:
         return _no_icon("No target, or too few points for limits", size)
     letter, sentence = ASSURANCES[assurance]
     tone = {"pass": "improvement", "fail": "concern"}.get(assurance, "common")
-    height = {"pass": 19, "fail": 26, "hit_or_miss": 19}[assurance]
+    height = {"pass": 19, "fail": 25.5, "hit_or_miss": 18.5}[assurance]
     said = f'<text class="spc-letter spc-letter-big" x="20" y="{height}">{letter}</text>'
     return _icon_frame(tone, sentence, _ASSURANCE_DRAWINGS[assurance] + said, size)
 

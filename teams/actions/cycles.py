@@ -50,15 +50,15 @@ def plan_cycle(
 
 
 @transaction.atomic
-def change_plan(*, cycle: Cycle, version: int, start: bool = False, **plan: Any) -> Cycle:
-    """Rewrite the plan while the test has not begun; with `start` it begins at once."""
+def change_plan(*, cycle: Cycle, version: int, to: Step | None = None, **plan: Any) -> Cycle:
+    """Rewrite the plan while the test has not begun; `to` takes the cycle on at once."""
     cycle = _at_work(cycle)
     if cycle.step != Step.PLAN:
         raise Refusal("The test has begun, so the plan and its prediction stay as they were made.")
     require_version(cycle, version)
     for name in PLAN & plan.keys():
         setattr(cycle, name, plan[name])
-    return _saved(_taken_to(cycle, Step.DO) if start else cycle)
+    return _saved(_taken_to(cycle, to) if to else cycle)
 
 
 @transaction.atomic
@@ -75,25 +75,25 @@ def add_note(*, cycle: Cycle, by: User, text: str, is_surprise: bool = False) ->
 
 
 @transaction.atomic
-def record_do(*, cycle: Cycle, version: int, study: bool = False, **changes: Any) -> Cycle:
-    """Sum up what happened and what surprised; move the day it ends; with `study` the test is over."""
+def record_do(*, cycle: Cycle, version: int, to: Step | None = None, **changes: Any) -> Cycle:
+    """Sum up what happened and what surprised; move the day it ends; `to` takes the cycle on."""
     cycle = _at_work(cycle)
     _require_step(cycle, Step.DO)
     require_version(cycle, version)
     for name in {"happened", "surprises", "ends_on"} & changes.keys():
         setattr(cycle, name, changes[name])
-    return _saved(_taken_to(cycle, Step.STUDY) if study else cycle)
+    return _saved(_taken_to(cycle, to) if to else cycle)
 
 
 @transaction.atomic
-def record_study(*, cycle: Cycle, version: int, act: bool = False, **changes: Any) -> Cycle:
-    """Write the result and what it says about the prediction; with `act` the study is done."""
+def record_study(*, cycle: Cycle, version: int, to: Step | None = None, **changes: Any) -> Cycle:
+    """Write the result and what it says about the prediction; `to` takes the cycle on."""
     cycle = _at_work(cycle)
     _require_step(cycle, Step.STUDY)
     require_version(cycle, version)
     for name in {"result_value", "result_yes", "comparison"} & changes.keys():
         setattr(cycle, name, changes[name])
-    return _saved(_taken_to(cycle, Step.ACT) if act else cycle)
+    return _saved(_taken_to(cycle, to) if to else cycle)
 
 
 @transaction.atomic

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from redesign.lib.versions import VersionedForm
 from redesign.lib.widgets import DateInput, NumberInput
 from teams.enums import ActDecision, PredictedAs, PredictionKind, Reconfigures, Scale, Step
 from teams.models import ChangeIdea, Cycle, Team
+from teams.queries.cycles import CyclesAsked
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 
@@ -18,22 +20,38 @@ def text(label: str, *, rows: int = 2, required: bool = False, **more: Any) -> f
     return forms.CharField(label=label, required=required, max_length=8000, widget=widget, **more)
 
 
-def number(label: str, **more: Any) -> forms.FloatField:
-    """An optional figure, typed with a point; neither NaN nor infinite."""
-    says = {"invalid": "Write a number, such as 40 or 12.5."}
-    return forms.FloatField(label=label, required=False, widget=NumberInput, error_messages=says, **more)
+class Figure(forms.FloatField):
+    """An optional figure, typed with a point; neither NaN nor infinite. Shows 40, not 40.0."""
+
+    def __init__(self, label: str) -> None:
+        says = {"invalid": "Write a number, such as 40 or 12.5."}
+        super().__init__(label=label, required=False, widget=NumberInput, error_messages=says)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.15g}" if isinstance(value, float) else value
 
 
-def yes_or_no(label: str) -> forms.TypedChoiceField:
-    """Yes, no, or not said yet."""
-    return forms.TypedChoiceField(
-        label=label,
-        choices=YES_NO,
-        coerce=lambda said: said == "yes",
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
+class YesOrNo(forms.TypedChoiceField):
+    """Yes, no, or None while it is not said."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            label=label,
+            choices=YES_NO,
+            coerce=lambda said: said == "yes",
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no"}.get(value, value)
+
+
+class StepForm(VersionedForm):
+    """A form of one step; its buttons may take the cycle on to another (`to`)."""
+
+    to = forms.TypedChoiceField(choices=Step, coerce=Step, empty_value=None, required=False, widget=forms.HiddenInput)
 
 
 class PlanFields(forms.Form):
@@ -53,9 +71,9 @@ class PlanFields(forms.Form):
         initial=PredictionKind.YES_NO,
         widget=forms.RadioSelect,
     )
-    predicted_yes = yes_or_no("The answer will be")
+    predicted_yes = YesOrNo("The answer will be")
     predicted_as = forms.ChoiceField(label="The figure will be", choices=PredictedAs, required=False)
-    predicted_value = number("Figure")
+    predicted_value = Figure("Figure")
     predicted_unit = forms.CharField(label="Unit", max_length=60, required=False, help_text="Such as minutes or %.")
     prediction = text("What you predict, and why")
     confidence = forms.IntegerField(
@@ -106,7 +124,7 @@ class CycleNewForm(PlanFields):
         return given
 
 
-class PlanForm(PlanFields, VersionedForm):
+class PlanForm(PlanFields, StepForm):
     """The plan of a cycle whose test has not begun."""
 
 
@@ -117,7 +135,7 @@ class NoteForm(forms.Form):
     is_surprise = forms.BooleanField(label="This surprised us", required=False)
 
 
-class DoForm(VersionedForm):
+class DoForm(StepForm):
     """What happened, in sum."""
 
     happened = text("What happened, in sum", rows=3)
@@ -125,11 +143,11 @@ class DoForm(VersionedForm):
     ends_on = forms.DateField(label="Ends on", widget=DateInput, required=False)
 
 
-class StudyForm(VersionedForm):
+class StudyForm(StepForm):
     """The result, in the prediction's own terms, and what it says."""
 
-    result_value = number("Result")
-    result_yes = yes_or_no("Result")
+    result_value = Figure("Result")
+    result_yes = YesOrNo("Result")
     comparison = text("What the result says about your prediction", rows=4)
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
@@ -164,9 +182,14 @@ class MoveForm(forms.Form):
 
 
 class CycleFilter(forms.Form):
-    """What the list of cycles shows; a value it does not know is ignored."""
+    """What the list of cycles shows; a value that it does not know is ignored."""
 
-    q = forms.CharField(label="Title or question", required=False, max_length=100, widget=forms.SearchInput)
+    q = forms.CharField(
+        label="Title or question",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Title or question"}),
+    )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), required=False, empty_label="Every team")
     step = forms.ChoiceField(label="Step", required=False, choices=[("", "Every step"), *Step.choices])
     decision = forms.ChoiceField(
@@ -175,3 +198,20 @@ class CycleFilter(forms.Form):
         choices=[("", "Any decision"), ("open", "Not decided yet"), *ActDecision.choices],
     )
     overdue = forms.BooleanField(label="Overdue only", required=False)
+
+    def __init__(self, *args: Any, teams: "QuerySet[Team]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def asked(self) -> CyclesAsked:
+        """The cycles asked for, by the values that are understood."""
+        self.is_valid()
+        known = self.cleaned_data
+        self.errors.clear()
+        return CyclesAsked(
+            text=known.get("q", ""),
+            team=known.get("team"),
+            step=known.get("step", ""),
+            decision=known.get("decision", ""),
+            overdue=bool(known.get("overdue")),
+        )

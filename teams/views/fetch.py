@@ -5,8 +5,11 @@ from django.db import models
 from django.http import HttpRequest
 
 from redesign.lib.fetch import found, require
-from teams.models import Membership, System, Team
-from teams.permissions.organisation import can_read_organisation
+from teams.models import ChangeIdea, Cycle, Invitation, Membership, RoleGrant, System, Team, User
+from teams.permissions.cycles import can_edit_cycle, can_read_cycle
+from teams.permissions.ideas import can_edit_idea, can_offer_idea
+from teams.permissions.organisation import can_administer, can_read_organisation
+from teams.permissions.people import can_change_invitation, can_invite, can_read_person
 from teams.permissions.systems import can_edit_system, can_edit_tree
 from teams.permissions.teams import (
     can_ask_for_state,
@@ -112,3 +115,81 @@ def membership_to_edit(request: HttpRequest, pk: int) -> Membership:
     sentence = f"Only the leads of {membership.team.name} say who belongs to it."
     require(can_edit_members(request.user, membership.team), sentence)
     return membership
+
+
+# -- Improvement work ---------------------------------------------------------------------------------------------
+
+
+def cycle_to_read(request: HttpRequest, pk: int) -> Cycle:
+    """A cycle with its idea, team and system, for whoever may read the team."""
+    cycle = found(Cycle.objects.select_related("idea", "team__system"), pk)
+    require(can_read_cycle(request.user, cycle), "You see the work of the teams that you belong to.")
+    return cycle
+
+
+def cycle_to_edit(request: HttpRequest, pk: int) -> Cycle:
+    """A cycle, for the people who belong to its team; actions refuse where the team is not running."""
+    cycle = cycle_to_read(request, pk)
+    sentence = f"Only the people who belong to {cycle.team.name} write its cycles. You may read them."
+    require(can_edit_cycle(request.user, cycle), sentence)
+    return cycle
+
+
+def idea_to_read(request: HttpRequest, pk: int) -> ChangeIdea:
+    """A change idea with its team and system, for whoever may read the team."""
+    idea = found(ChangeIdea.objects.select_related("offered_by", "team__system"), pk)
+    require(can_read_team(request.user, idea.team), "You see the work of the teams that you belong to.")
+    return idea
+
+
+def idea_to_edit(request: HttpRequest, pk: int) -> ChangeIdea:
+    """A change idea, for the people who belong to its team."""
+    idea = idea_to_read(request, pk)
+    require(can_edit_idea(request.user, idea), f"Only the people who belong to {idea.team.name} edit its ideas.")
+    return idea
+
+
+def team_to_offer_idea(request: HttpRequest, pk: int) -> Team:
+    """A team, for any member of staff who has an idea for it."""
+    team = team_to_read(request, pk)
+    require(can_offer_idea(request.user, team), "Any member of staff may offer an idea; you to your own teams.")
+    return team
+
+
+# -- People -------------------------------------------------------------------------------------------------------
+
+
+def administrators_only(request: HttpRequest) -> None:
+    """Pages about people's accounts, roles and the organisation itself."""
+    require(can_administer(request.user), "This page is for administrators.")
+
+
+def person_to_read(request: HttpRequest, pk: int) -> User:
+    """A person, for everybody who works here and for those who share a team with them."""
+    person = found(User.objects.select_related("works_in"), pk)
+    require(can_read_person(request.user, person), "You see the people of the teams that you belong to.")
+    return person
+
+
+def person_to_edit(request: HttpRequest, pk: int) -> User:
+    """A person, for administrators."""
+    administrators_only(request)
+    return found(User.objects.select_related("works_in"), pk)
+
+
+def role_to_revoke(request: HttpRequest, pk: int) -> RoleGrant:
+    """A role that somebody holds, for administrators."""
+    administrators_only(request)
+    return found(RoleGrant.objects.select_related("user", "system"), pk)
+
+
+def invitations_open_to(request: HttpRequest) -> None:
+    """Inviting is for administrators and the leads of teams."""
+    require(can_invite(request.user), "Administrators invite people, and leads invite people to their own team.")
+
+
+def invitation_to_change(request: HttpRequest, pk: int) -> Invitation:
+    """An invitation, for who could have sent it."""
+    invitation = found(Invitation.objects.select_related("team"), pk)
+    require(can_change_invitation(request.user, invitation), "Only who could have sent an invitation changes it.")
+    return invitation

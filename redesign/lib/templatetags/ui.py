@@ -131,10 +131,15 @@ def breadcrumb(trail: list[Any]) -> str:
     return render_to_string("components/breadcrumb.html", {"trail": [_crumb(step) for step in trail]})
 
 
+def _within(content: str) -> SafeString:
+    """What stands between the tags, without the blanks around it, so that nothing is nothing."""
+    return mark_safe(content.strip())  # noqa: S308 - rendered by the template already
+
+
 @register.simple_block_tag
 def page_header(content: str, title: str, sub: str = "", kicker: str = "", icon: str = "", badges: str = "") -> str:
     """`{% page_header team.name sub=team.aim %} actions {% endpage_header %}`: the one h1 of a page."""
-    facts = {"title": title, "sub": sub, "kicker": kicker, "icon": icon, "badges": badges, "actions": content.strip()}
+    facts = {"title": title, "sub": sub, "kicker": kicker, "icon": icon, "badges": badges, "actions": _within(content)}
     return render_to_string("components/page_header.html", facts)
 
 
@@ -164,7 +169,7 @@ def card(
 @register.simple_block_tag
 def empty_state(content: str, title: str, sentence: str = "", icon: str = "sprout") -> str:
     """`{% empty_state "No cycles yet" "Start with …" %} a button {% endempty_state %}`: what to do first."""
-    facts = {"title": title, "sentence": sentence, "icon": icon, "actions": content.strip()}
+    facts = {"title": title, "sentence": sentence, "icon": icon, "actions": _within(content)}
     return render_to_string("components/empty_state.html", facts)
 
 
@@ -438,6 +443,8 @@ def field(
     kind = _kind_of(bound.field.widget)
     if bound.is_hidden:
         return bound.as_widget()
+    if kind == "choices":  # each choice is drawn by the template, and takes its look from the widget
+        bound.field.widget.attrs.setdefault("class", "form-check-input")
     facts = {
         "bound": bound,
         "kind": kind,
@@ -460,14 +467,17 @@ def _described(bound: BoundField, help: str) -> dict[str, str]:
 
 
 @register.simple_tag
-def form_errors(form: forms.BaseForm) -> str:
-    """`{% form_errors form %}`: the summary of what to mend, with a link to each field; nothing when all is well."""
+def form_errors(form: forms.BaseForm, focus: bool = True) -> str:
+    """`{% form_errors form %}`: the summary of what to mend, with a link to each field; nothing when all is well.
+
+    It takes the focus, so that a screen reader begins there.
+    """
     if not form.is_bound or not form.errors:
         return ""
     by_field = [(form[name], errors) for name, errors in form.errors.items() if name in form.fields]
     return render_to_string(
         "components/form_errors.html",
-        {"general": form.non_field_errors(), "by_field": by_field, "count": len(form.errors)},
+        {"general": form.non_field_errors(), "by_field": by_field, "count": len(by_field), "focus": focus},
     )
 
 
