@@ -49,10 +49,21 @@ class ChartKind(models.TextChoices):
     RUN = "run", "Run chart"
     INDIVIDUALS = "i", "SPC chart of individual values (XmR)"
     PROPORTION = "p", "SPC chart of a proportion (P)"
+    PROPORTION_PRIME = "pp", "SPC chart of a proportion, large numbers (P′)"
+    COUNT = "c", "SPC chart of counts (C)"
+    RATE = "u", "SPC chart of a rate (U)"
+    RATE_PRIME = "up", "SPC chart of a rate, large numbers (U′)"
+    RATIO = "ip", "SPC chart of ratios (I′)"
+    BETWEEN = "g", "SPC chart of cases between rare events (G)"
+    TIME_BETWEEN = "t", "SPC chart of time between rare events (T)"
 
 
-WITH_DENOMINATOR = frozenset({ChartKind.PROPORTION})
+WITH_DENOMINATOR = frozenset(
+    {ChartKind.PROPORTION, ChartKind.PROPORTION_PRIME, ChartKind.RATE, ChartKind.RATE_PRIME, ChartKind.RATIO}
+)
 """Chart kinds whose points need a denominator."""
+PART_OF_WHOLE = frozenset({ChartKind.PROPORTION, ChartKind.PROPORTION_PRIME})
+"""Chart kinds whose numerator is a part of the denominator, so can never be more."""
 
 
 class MeasureStatus(models.TextChoices):

@@ -127,6 +127,9 @@ class CycleMeasure(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cycle", "measure"], name="cycle_watches_a_measure_once")]
 
+    def __str__(self) -> str:
+        return f"{self.measure} of {self.cycle}"
+
 
 class MeasureSummary(models.Model):
     """What is derived from a measure's points, kept by one function (`measures.actions.summaries.refresh`).
@@ -159,3 +162,6 @@ class MeasureSummary(models.Model):
             models.Index(fields=["due_on"], name="summary_by_due_day"),
             models.Index(F("refreshed_at").desc(), name="summary_by_refresh"),
         ]
+
+    def __str__(self) -> str:
+        return f"Summary of {self.measure_id}"
