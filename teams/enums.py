@@ -114,6 +114,21 @@ RUNNING = frozenset({TeamState.CHARTERED, TeamState.ACTIVE, TeamState.SUSTAINING
 """States in which a team's work may be changed."""
 
 
+PROGRESS_STEPS: dict[str, tuple[str, str]] = {
+    "0.5": ("Intent", "People have said that they want to take part; the charter is not written."),
+    "1.0": ("Team formed", "There is a team with a charter; its work has not been planned yet."),
+    "1.5": ("Planning", "The team meets, has chosen its measures and plans its first tests."),
+    "2.0": ("Activity", "The team collects data and prepares tests; nothing has been changed yet."),
+    "2.5": ("Changes tested", "Tests of change are run; the measures do not show improvement yet."),
+    "3.0": ("Modest improvement", "Tests go on at growing scale; process measures begin to improve."),
+    "3.5": ("Improvement", "Process measures have improved, and an outcome moves in the right direction."),
+    "4.0": ("Significant improvement", "Most changes are in place; outcomes are half the way to the aim, or further."),
+    "4.5": ("Sustained improvement", "The aim is reached and holds; the changes are the normal way of working."),
+    "5.0": ("Outstanding results", "The aim is surpassed and holds; others adopt what this team has learnt."),
+}
+"""What each step of the progress score means, after the scale of the Institute for Healthcare Improvement."""
+
+
 class Reconfigures(models.TextChoices):
     WORKFLOW = "workflow", "Workflow"
     WORKFORCE = "workforce", "Workforce"

@@ -95,6 +95,12 @@ class Team(Stamped, Versioned):
         return [state for state in TeamState if state in NEXT_STATES[self.state]]
 
 
+class StateChangeQuerySet(models.QuerySet):
+    def open(self):
+        """Those that wait for the oversight group."""
+        return self.filter(decided_at__isnull=True)
+
+
 @audited
 class StateChange(Stamped):
     """A step of a team through its lifecycle: asked for with a reason, then granted or not by the oversight group.
@@ -108,10 +114,13 @@ class StateChange(Stamped):
     to_state = models.CharField(max_length=10, choices=TeamState)
     asked_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
     why = models.TextField(blank=True)
+    learnt = models.TextField("what was learnt", blank=True)
     decided_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     granted = models.BooleanField(null=True)
     answer = models.TextField(blank=True)
+
+    objects = StateChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -124,7 +133,20 @@ class StateChange(Stamped):
                 | models.Q(decided_at__isnull=False, granted__isnull=False),
                 name="state_change_is_decided_or_open",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(granted=False) | ~models.Q(answer=""),
+                name="declining_gives_a_reason",
+                violation_error_message="Give a reason: the people who asked have a right to it.",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_from_state_display()} to {self.get_to_state_display().lower()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the oversight group has still to decide it."""
+        return self.decided_at is None
 
 
 @audited
