@@ -1,5 +1,7 @@
 """The fixed words of oversight, and which state may follow which."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from teams.enums import Level
@@ -10,6 +12,15 @@ class ResourceKind(models.TextChoices):
     MONEY = "money", "Money"
     ROOM = "room", "Room"
     IT_SLOT = "it_slot", "IT change slot"
+
+
+STEPS: dict[str, Decimal] = {
+    ResourceKind.HOURS: Decimal("0.5"),
+    ResourceKind.MONEY: Decimal(1),
+    ResourceKind.ROOM: Decimal("0.5"),
+    ResourceKind.IT_SLOT: Decimal(1),
+}
+"""In which steps a proposal trims an amount."""
 
 
 class RequestState(models.TextChoices):
@@ -24,13 +35,16 @@ class RequestState(models.TextChoices):
 GIVEN = frozenset({RequestState.GRANTED, RequestState.TRIMMED, RequestState.MOVED})
 """States in which a request holds an allocation."""
 
+LIVE_REQUEST = frozenset({RequestState.ASKED, *GIVEN})
+"""States in which a request wants or holds something."""
+
 NEXT_REQUEST_STATES: dict[str, set[str]] = {
     RequestState.ASKED: {*GIVEN, RequestState.DECLINED, RequestState.WITHDRAWN},
     **{given: {*GIVEN, RequestState.DECLINED, RequestState.WITHDRAWN} for given in GIVEN},
     RequestState.DECLINED: {*GIVEN, RequestState.ASKED},
     RequestState.WITHDRAWN: set(),
 }
-"""A settled request may be settled anew, with a reason; a withdrawn one is over."""
+"""A settled request may be settled anew, with a reason; a declined one may be changed and asked again."""
 
 
 class BarrierState(models.TextChoices):

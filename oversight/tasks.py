@@ -33,3 +33,14 @@ def tell_of_barrier(step_id: int) -> None:
     from oversight.actions.barrier_notices import tell_of_step
 
     tell_of_step(step_id)
+
+
+@shared_task
+def release_closed_team(team_id: int) -> None:
+    """Set free what a closed team still asks for or holds."""
+    from oversight.actions.requests import release_closed_team as release
+    from teams.models import Team
+
+    team = Team.objects.filter(pk=team_id).first()
+    if team is not None:
+        release(team=team)

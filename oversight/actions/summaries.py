@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from measures.enums import CONCERNING, IMPROVING, MeasureStatus, Variation
-from oversight.enums import OPEN_BARRIER
+from oversight.enums import LIVE_REQUEST, OPEN_BARRIER
 from oversight.models import Criterion, Rating, StrategicPriority, TeamSummary
 from oversight.ranking import Line, Place, Score, rank, score
 from oversight.ranking.scores import values
-from redesign.lib.dates import today
+from redesign.lib.dates import monday, today
 from teams.actions.jobs import enqueue
 from teams.enums import TeamState
 from teams.models import Team
@@ -92,9 +92,13 @@ ON CONFLICT (team_id) DO UPDATE SET
     measures = excluded.measures, improving = excluded.improving, concerning = excluded.concerning,
     signal = excluded.signal, signal_text = excluded.signal_text, signal_on = excluded.signal_on,
     last_happened_at = excluded.last_happened_at, members = excluded.members, refreshed_at = excluded.refreshed_at
-RETURNING (
-    (priority IS NOT NULL AND (SELECT state FROM teams_team WHERE id = team_id) <> %(closed)s) <> (place IS NOT NULL)
-)
+RETURNING team_id,
+    (priority IS NOT NULL AND (SELECT state FROM teams_team WHERE id = team_id) <> %(closed)s) <> (place IS NOT NULL),
+    (SELECT state FROM teams_team WHERE id = team_id) = %(closed)s AND EXISTS (
+        SELECT FROM oversight_resourcerequest AS request
+        WHERE request.team_id = oversight_teamsummary.team_id AND request.state = ANY(%(live)s)
+            AND request.last_week >= %(week)s
+    )
 """
 
 PLACE = """
@@ -114,8 +118,8 @@ def refresh(team_ids: Iterable[int]) -> None:
     """Write what the portfolio shows of these teams' work anew: one statement, however many they are.
 
     Something happened in a team when its charter, people, states, progress scores, cycles, ideas, barriers or requests
-    changed, or when the newest point of one of its measures was entered. A team that has left or joined the ranking
-    since (it was closed) owes a new ranking, which follows in a job.
+    changed, or when the newest point of one of its measures was entered. Two things follow in jobs: a new ranking where
+    a team has left or joined it (it was closed), and setting free what a closed team still holds of shared resources.
     """
     teams = sorted(set(team_ids))
     if not teams:
@@ -129,11 +133,17 @@ def refresh(team_ids: Iterable[int]) -> None:
         "special": SPECIAL,
         "retired": MeasureStatus.RETIRED.value,
         "closed": TeamState.CLOSED.value,
+        "live": sorted(LIVE_REQUEST),
+        "week": monday(today()),
     }
     with connection.cursor() as cursor:
         cursor.execute(REFRESH, given)
-        if any(owed for (owed,) in cursor.fetchall()):
-            enqueue("oversight.tasks.rank_teams")
+        rows = cursor.fetchall()
+    if any(misplaced for _, misplaced, _ in rows):
+        enqueue("oversight.tasks.rank_teams")
+    for team, _, holds in rows:
+        if holds:
+            enqueue("oversight.tasks.release_closed_team", team_id=team)
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from measures.models import Measure, MeasureSummary, Point
 from oversight.actions.summaries import rank_teams, rebuild, refresh
 from oversight.enums import OPEN_BARRIER, BarrierState
 from oversight.models import Barrier, Rating, TeamSummary
+from oversight.queries.loads import this_week
+from oversight.tasks import release_closed_team
 from redesign.lib.dates import today
 from redesign.lib.events import measures_touched, team_touched
 from teams.enums import ActDecision, Step, TeamState
@@ -218,6 +220,18 @@ def row_versions() -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT team_id, ctid::text FROM oversight_teamsummary")
         return dict(cursor.fetchall())
+
+
+def test_a_closed_team_sets_free_what_it_holds_by_a_job_of_its_own():
+    monday = this_week()
+    request = ResourceRequestFactory(team__state=TeamState.CLOSED, first_week=monday, last_week=monday)
+    refresh([request.team_id])
+    assert list(Job.objects.values_list("task", "arguments")) == [
+        ("oversight.tasks.release_closed_team", {"team_id": request.team_id})
+    ]
+    release_closed_team(request.team_id)
+    refresh([request.team_id])
+    assert Job.objects.count() == 1
 
 
 def test_ranking_writes_only_the_rows_that_changed():
