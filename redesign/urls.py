@@ -1,8 +1,9 @@
 """All addresses: the three apps, signing in, and the two questions that machines ask."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from redesign import health
+from redesign import health, styleguide
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -12,3 +13,6 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("measures.urls")),
 ]
+
+if settings.DEBUG or settings.DEMO:
+    urlpatterns.append(path("styleguide", styleguide.styleguide, name="styleguide"))

@@ -283,16 +283,17 @@ def sparkline(
     upper: float | None = None,
     target: float | None = None,
     label: str = "",
-    width: int = 132,
-    height: int = 36,
+    width: int = 0,
+    height: int = 0,
     size: str = "",
 ) -> SafeString:
     """A small line of the latest values, oldest first, made on the server.
 
     None among the values is a gap. The band between the limits is shaded, the centre line is thin, the target is
     dashed, the last point carries the colour of its signal. `label` is its text alternative; without one the line is
-    hidden from screen readers, for rows that say the same in words. `size="wall"` draws thicker strokes.
+    hidden from screen readers, for rows that say the same in words. `size="wall"` is the wide form for tiles.
     """
+    width, height = width or (320 if size == "wall" else 132), height or (72 if size == "wall" else 36)
     present = [value for value in values if value is not None]
     look = "sparkline" + (f" sparkline-{size}" if size else "")
     voice = f'role="img" aria-label="{esc(label)}"' if label else 'aria-hidden="true"'
@@ -302,7 +303,7 @@ def sparkline(
     levels = [level for level in (centre, lower, upper, target) if level is not None]
     low, high = min(present + levels), max(present + levels)
     span = (high - low) or 1.0
-    pad = 4.0
+    pad = 6.0 if size == "wall" else 4.0
     step = (width - 2 * pad) / max(len(values) - 1, 1)
 
     def y(value: float) -> str:
@@ -326,7 +327,7 @@ def sparkline(
         path.append(f"{'L' if pen_down else 'M'}{x:.1f} {y(value)}")
         pen_down, last = True, (x, float(y(value)))
     parts.append(f'<path class="spark-line" d="{"".join(path)}"/>')
-    radius = 3.4 if size == "wall" else 2.8
+    radius = 4.5 if size == "wall" else 2.8
     parts.append(
         f'<circle class="spark-last spark-{tone_of(variation)}" cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="{radius}"/></svg>'
     )
@@ -579,18 +580,22 @@ class TileFacts:
     stale: bool = False
 
 
-def tile(facts: TileFacts) -> SafeString:
-    """A wall tile: a huge value with its icon pair, sparkline, target and days since. 24 of them cost no template."""
+def tile(facts: TileFacts, *, level: int = 2) -> SafeString:
+    """A wall tile: a huge value with its icon pair, sparkline, target and days since. 24 of them cost no template.
+
+    `level` is the level of its heading.
+    """
     head = format_html('<a href="{}">{}</a>', facts.url, facts.title) if facts.url else esc(facts.title)
     where = f'<p class="tile-where">{esc(facts.where)}</p>' if facts.where else ""
-    unit = f'<span class="tile-unit">{esc(facts.unit)}</span>' if facts.unit else ""
+    look = "tile-unit is-long" if len(facts.unit) > 4 else "tile-unit"
+    unit = f'<span class="{look}">{esc(facts.unit)}</span>' if facts.unit else ""
     target = f"<span>{esc(facts.target)}</span>" if facts.target else ""
     since = f'<span class="tile-since">{esc(facts.since)}</span>' if facts.since else ""
     late = f"{icon('clock', size='s')}<span>Data late</span>" if facts.stale else ""
     late = f'<span class="tile-late">{late}</span>' if late else ""
     pair = icon_pair(facts.variation, facts.assurance, size="wall")
     return mark_safe(  # noqa: S308 - every part is escaped above; spark is a SafeString or escaped
-        f'<article class="tile tile-{tone_of(facts.variation)}"><header><h3 class="tile-title">{head}</h3>{where}</header>'
+        f'<article class="tile tile-{tone_of(facts.variation)}"><header><h{level} class="tile-title">{head}</h{level}>{where}</header>'
         f'<div class="tile-middle"><p class="tile-value">{esc(facts.value)}{unit}</p>{pair}</div>'
         f'<div class="tile-spark">{esc(facts.spark)}</div><footer class="tile-foot">{target}{since}{late}</footer></article>'
     )

@@ -4,6 +4,13 @@
   "use strict";
   const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true, scrollZoom: false, doubleClick: "reset", showTips: false };
 
+  const DATES = [ // days before months, as they are said
+    { dtickrange: [null, 86399999], value: "%H:%M\n%-d %b" },
+    { dtickrange: [86400000, 2419199999], value: "%-d %b\n%Y" },
+    { dtickrange: [2419200000, "M12"], value: "%b\n%Y" },
+    { dtickrange: ["M12", null], value: "%Y" },
+  ];
+
   const tokens = () => {
     const style = getComputedStyle(document.documentElement);
     const seen = new Map();
@@ -24,7 +31,7 @@
     const { data, layout = {} } = filled(figure, token);
     const axis = (own = {}) => ({
       gridcolor: token("--hairline"), linecolor: token("--line"), zerolinecolor: token("--hairline"), tickcolor: token("--line"),
-      automargin: true, fixedrange: true, ...own,
+      automargin: true, fixedrange: true, ...(own.tickformat ? {} : { tickformatstops: DATES }), ...own,
     });
     const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     return {

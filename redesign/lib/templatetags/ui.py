@@ -108,9 +108,9 @@ def dots(score: float, maximum: int = 5, label: str = "Score") -> SafeString:
 
 
 @register.simple_tag
-def tile(facts: components.TileFacts) -> SafeString:
+def tile(facts: components.TileFacts, level: int = 3) -> SafeString:
     """`{% tile facts %}`: a wall tile from `components.TileFacts`."""
-    return components.tile(facts)
+    return components.tile(facts, level=level)
 
 
 # -- Page furniture -----------------------------------------------------------------------------------------------
