@@ -64,7 +64,7 @@ def test_the_same_level_may_stand_below_itself(ward):
 
 def test_nothing_is_made_in_a_closed_system(medicine):
     System.objects.filter(pk=medicine.pk).update(closed_on=today())
-    with pytest.raises(Refusal, match="Medicine is closed: choose a system that is open."):
+    with pytest.raises(Refusal, match=r"Medicine is closed: choose a system that is open"):
         make_system(name="Ward 9", level=Level.MICRO, parent=medicine)
 
 
@@ -145,7 +145,7 @@ def test_a_system_with_teams_at_work_does_not_close(ward):
     for name in ("Beds", "Falls", "Meals", "Sleep"):
         TeamFactory(name=name, system=ward)
     with pytest.raises(
-        Refusal, match="^Beds, Falls and 2 more are still at home here: the oversight group closes them"
+        Refusal, match=r"^Beds, Falls and 2 more are still at home here: the oversight group closes them"
     ):
         close_system(system=ward)
 
@@ -163,7 +163,7 @@ def test_the_top_of_the_tree_does_not_close(trust):
 def test_a_system_opens_again_only_under_an_open_one(medicine, ward):
     close_system(system=ward)
     close_system(system=medicine)
-    with pytest.raises(Refusal, match="Medicine is closed"):
+    with pytest.raises(Refusal, match=r"Medicine is closed"):
         reopen_system(system=ward)
 
 
