@@ -297,7 +297,8 @@ def sparkline(
     present = [value for value in values if value is not None]
     look = "sparkline" + (f" sparkline-{size}" if size else "")
     voice = f'role="img" aria-label="{esc(label)}"' if label else 'aria-hidden="true"'
-    opening = f'<svg class="{look}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" {voice}>'
+    stretch = ' preserveAspectRatio="none"' if size == "wall" else ""
+    opening = f'<svg class="{look}" viewBox="0 0 {width} {height}" width="{width}" height="{height}"{stretch} {voice}>'
     if not present:
         return mark_safe(f'{opening}<path class="spark-none" d="M4 {height / 2:g}H{width - 4}"/></svg>')  # noqa: S308 - escaped above
     levels = [level for level in (centre, lower, upper, target) if level is not None]
@@ -327,10 +328,12 @@ def sparkline(
         path.append(f"{'L' if pen_down else 'M'}{x:.1f} {y(value)}")
         pen_down, last = True, (x, float(y(value)))
     parts.append(f'<path class="spark-line" d="{"".join(path)}"/>')
-    radius = 4.5 if size == "wall" else 2.8
-    parts.append(
-        f'<circle class="spark-last spark-{tone_of(variation)}" cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="{radius}"/></svg>'
-    )
+    at, tone = f"{last[0]:.1f}", tone_of(variation)
+    if size == "wall":  # a round end of a line of no length stays round however the tile stretches the drawing
+        parts.append(f'<path class="spark-halo" d="M{at} {last[1]:.1f}h0"/>')
+        parts.append(f'<path class="spark-end spark-{tone}" d="M{at} {last[1]:.1f}h0"/></svg>')
+    else:
+        parts.append(f'<circle class="spark-last spark-{tone}" cx="{at}" cy="{last[1]:.1f}" r="2.8"/></svg>')
     return mark_safe("".join(parts))  # noqa: S308 - label is escaped, the rest are numbers
 
 
