@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from oversight.enums import BarrierState
 from oversight.models import Barrier, BarrierStep
-from oversight.queries.barriers import answerers, day, raisers, step_title
+from oversight.queries.barriers import answerers, day, raisers, step_title, way_up
 from redesign.lib.emails import absolute, send_email
 from teams.models import User
 
@@ -44,7 +44,9 @@ def _asked(step: BarrierStep) -> list[User]:
     if step.owner_id:
         return [step.owner]
     stands_there = step.barrier.addressed_to_id == step.system_id
-    return answerers(step.system) if step.state in ASKS and stands_there else _no_longer_asked(step.barrier, step)
+    return (
+        answerers(way_up(step.system)) if step.state in ASKS and stands_there else _no_longer_asked(step.barrier, step)
+    )
 
 
 def _no_longer_asked(barrier: Barrier, step: BarrierStep) -> list[User]:

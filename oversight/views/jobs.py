@@ -1,12 +1,57 @@
-"""Work owed to the background, for administrators."""
+"""Work owed to the background, for administrators: what waits, what failed, run it again."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from oversight.queries.jobs import SHOWS, broker_waits, job_counts, job_rows, kept_for
+from redesign.lib.components import Tab
+from redesign.lib.fetch import found
+from redesign.lib.refusals import Refusal
+from teams.actions.jobs import run_again
+from teams.models import Job
+from teams.permissions.organisation import can_administer
 
 
+def administrators_only(request: HttpRequest) -> None:
+    """Background work is looked after by administrators."""
+    if not can_administer(request.user):
+        raise PermissionDenied("Background work is looked after by administrators.")
+
+
+@require_GET
 def jobs(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    administrators_only(request)
+    counts = job_counts()
+    show = request.GET.get("show", "")
+    show = show if show in SHOWS else "failed" if counts.failed else "owed"
+    page, rows = job_rows(show, request.GET.get("page", 1))
+    tabs = [
+        Tab(title, f"{reverse('oversight:jobs')}?show={key}", current=key == show, count=getattr(counts, key))
+        for key, title in SHOWS.items()
+    ]
+    context = {
+        "counts": counts,
+        "show": show,
+        "page": page,
+        "rows": rows,
+        "tabs": tabs,
+        "broker_waits": broker_waits(),
+        "kept_for": kept_for(),
+    }
+    return render(request, "oversight/job_list.html", context)
 
 
+@require_POST
 def job_again(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "base.html")
+    administrators_only(request)
+    try:
+        run_again(job=found(Job.objects.all(), pk))
+    except Refusal as refused:
+        messages.info(request, refused.sentence)
+    else:
+        messages.success(request, "It is owed again, with all its attempts.")
+    return redirect("oversight:jobs")

@@ -1,7 +1,21 @@
 """Who may come to the pages of `oversight`. See the top of tests/permissions/test_matrix.py for how a row is written."""
 
-from tests.permissions.cast import ADMINISTRATOR, SIGNED_IN, only
-from tests.permissions.rows import Row, absent, deed, page
+from django.utils import timezone
+
+from oversight.models import Barrier
+from teams.models import Job
+from tests.factories.oversight import BarrierFactory
+from tests.permissions.cast import (
+    ADMINISTRATOR,
+    IN_TEAM,
+    SIGNED_IN,
+    STAFF,
+    SYSTEM_LEADER,
+    TEAM_READERS,
+    World,
+    only,
+)
+from tests.permissions.rows import Row, absent, deed, form, page
 
 HOME = [
     page("oversight:home", see=SIGNED_IN),
@@ -15,6 +29,44 @@ ESTABLISHING: list[Row] = []
 
 PORTFOLIO: list[Row] = []
 
-BARRIERS_AND_WALLS: list[Row] = []
+
+def a_barrier(world: World) -> dict[str, int]:
+    """One of the team's, which stands with the division."""
+    barrier = Barrier.objects.filter(team=world.team).first()
+    return {"pk": (barrier or BarrierFactory(team=world.team, addressed_to=world.meso)).pk}
+
+
+def the_division(world: World) -> dict[str, int]:
+    return {"pk": world.meso.pk}
+
+
+ANSWERS = only(SYSTEM_LEADER)
+WORKS_IN_TEAM = IN_TEAM
+
+BARRIERS_AND_WALLS = [
+    page("oversight:barriers", see=SIGNED_IN),
+    page("oversight:barrier", a_barrier, see=TEAM_READERS),
+    form("oversight:barrier-raise", lambda world: {"pk": world.team.pk}, may=WORKS_IN_TEAM),
+    form("oversight:barrier-edit", a_barrier, may=WORKS_IN_TEAM),
+    form("oversight:barrier-withdraw", a_barrier, may=WORKS_IN_TEAM),
+    form("oversight:barrier-own", a_barrier, may=ANSWERS),
+    form("oversight:barrier-answer", a_barrier, may=ANSWERS),
+    form("oversight:barrier-escalate", a_barrier, may=WORKS_IN_TEAM | ANSWERS),
+    form("oversight:barrier-remove", a_barrier, may=WORKS_IN_TEAM | ANSWERS),
+    page("oversight:roll-up", see=STAFF),
+    page("oversight:system-panel", the_division, see=STAFF),
+    page("oversight:walls", see=STAFF),
+    page("oversight:wall", the_division, see=STAFF),
+    page("oversight:wall-tiles", the_division, see=STAFF),
+    form("oversight:wall-edit", the_division, may=only(SYSTEM_LEADER, ADMINISTRATOR)),
+    page("oversight:jobs", see=only(ADMINISTRATOR)),
+    deed(
+        "oversight:job-again",
+        lambda world: {
+            "pk": Job.objects.create(task="teams.tasks.prune_jobs", attempts=8, given_up_at=timezone.now()).pk
+        },
+        may=only(ADMINISTRATOR),
+    ),
+]
 
 ROWS = [*HOME, *ESTABLISHING, *PORTFOLIO, *BARRIERS_AND_WALLS]
