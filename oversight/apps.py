@@ -9,8 +9,10 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear what happens in teams and measures, so that the portfolio is fresh when the change is saved."""
+        from oversight.history import register_kinds
         from redesign.lib.events import measures_touched, team_touched
 
+        register_kinds()
         team_touched.connect(refresh_team, dispatch_uid="oversight.refresh_team")
         measures_touched.connect(refresh_teams_of_measures, dispatch_uid="oversight.refresh_teams_of_measures")
 

@@ -1,0 +1,50 @@
+"""The kinds of things in this app whose history has a page."""
+
+from django.urls import reverse
+
+from measures.models import Annotation, CycleMeasure, Measure, Phase, Point
+from redesign.lib.history import Kind, Part, register
+from teams.models import User
+from teams.permissions.standing import standing
+
+OF_MEASURE = frozenset({"measure"})
+
+
+def register_kinds() -> None:
+    """Called once when the app is ready.
+
+    A measure's history tells of points that were changed or removed; that a point was entered is on its chart.
+    """
+    register(
+        Kind(
+            name="measure",
+            find=lambda pk: Measure.objects.filter(pk=pk).first(),
+            may_read=_may_read,
+            heading=lambda measure: measure.name,
+            url=lambda measure: reverse("measures:measure", args=[measure.pk]),
+            parts=(
+                Part(Measure),
+                Part(Phase, via="measure_id", words="Phase", untold=OF_MEASURE),
+                Part(Annotation, via="measure_id", words="Annotation", untold=OF_MEASURE),
+                Part(Point, via="measure_id", words="Point", untold=OF_MEASURE, labels=("update", "delete")),
+                Part(CycleMeasure, via="measure_id", words="Watched by a cycle", untold=OF_MEASURE),
+            ),
+        ),
+        Kind(
+            name="point",
+            find=_point,
+            may_read=lambda user, point: _may_read(user, point.measure),
+            heading=lambda point: f"{point.measure.name}, {point.period:%-d %B %Y}",
+            url=lambda point: reverse("measures:measure", args=[point.measure_id]),
+            parts=(Part(Point),),
+        ),
+    )
+
+
+def _may_read(user: User, measure: Measure) -> bool:
+    """Everybody who works here, and the outsiders of the team that owns the measure."""
+    return standing(user).is_staff or (measure.team_id is not None and standing(user).belongs_to(measure.team_id))
+
+
+def _point(pk: int) -> Point | None:
+    return Point.objects.select_related("measure").filter(pk=pk).first()
