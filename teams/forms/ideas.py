@@ -4,6 +4,7 @@ from django import forms
 
 from redesign.lib.versions import VersionedForm
 from teams.enums import IdeaSource, Reconfigures
+from teams.queries.ideas import IdeasAsked
 
 
 class IdeaFields(forms.Form):
@@ -33,8 +34,22 @@ class IdeaForm(IdeaFields, VersionedForm):
 
 
 class IdeaFilter(forms.Form):
-    """What the list of ideas shows; a value it does not know is ignored."""
+    """What the list of ideas shows; a value that it does not know is ignored."""
 
-    q = forms.CharField(label="Idea", required=False, max_length=100, widget=forms.SearchInput)
+    q = forms.CharField(
+        label="Idea",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Search the ideas"}),
+    )
     reconfigures = forms.ChoiceField(label="Changes", required=False, choices=[("", "Anything"), *Reconfigures.choices])
     source = forms.ChoiceField(label="Source", required=False, choices=[("", "Any source"), *IdeaSource.choices])
+
+    def asked(self) -> IdeasAsked:
+        """The ideas asked for, by the values that are understood."""
+        self.is_valid()
+        known = self.cleaned_data
+        self.errors.clear()
+        return IdeasAsked(
+            text=known.get("q", ""), reconfigures=known.get("reconfigures", ""), source=known.get("source", "")
+        )

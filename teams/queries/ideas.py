@@ -1,0 +1,130 @@
+"""What pages show of change ideas and their ramps."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from redesign.lib import components
+from redesign.lib.components import RampStep
+from redesign.lib.dates import today
+from teams.enums import IdeaSource, Reconfigures, Scale
+from teams.models import ChangeIdea, Cycle, Team
+from teams.queries.cycles import calibration, ramp, ramp_label, state_badges
+
+RECONFIGURES_ICONS = {
+    Reconfigures.WORKFLOW: "route",
+    Reconfigures.WORKFORCE: "users",
+    Reconfigures.TECHNOLOGY: "monitor",
+    Reconfigures.SITE: "building-2",
+}
+
+
+@dataclass(frozen=True)
+class IdeaRow:
+    """One change idea in a list, in ready strings."""
+
+    pk: int
+    url: str
+    title: str
+    description: str
+    chips: SafeString
+    offered: str
+    cycles: str
+    stands: SafeString
+    stands_url: str
+    new_cycle_url: str
+
+
+@dataclass(frozen=True)
+class IdeasAsked:
+    """Which ideas to list; empty values show all."""
+
+    text: str = ""
+    reconfigures: str = ""
+    source: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for."""
+        return bool(self.text or self.reconfigures or self.source)
+
+    def of(self, ideas: "QuerySet[ChangeIdea]") -> "QuerySet[ChangeIdea]":
+        """These ideas, narrowed down."""
+        if self.text:
+            ideas = ideas.filter(title__icontains=self.text) | ideas.filter(description__icontains=self.text)
+        if self.reconfigures:
+            ideas = ideas.filter(reconfigures=self.reconfigures)
+        return ideas.filter(source=self.source) if self.source else ideas
+
+
+def idea_rows(team: Team, asked: IdeasAsked | None = None) -> list[IdeaRow]:
+    """The team's ideas with where each ramp stands, the latest touched first; two queries."""
+    in_order = Prefetch("cycles", Cycle.objects.order_by("number"))
+    ideas = (asked or IdeasAsked()).of(ChangeIdea.objects.filter(team=team))
+    return [
+        _row(idea) for idea in ideas.select_related("offered_by").prefetch_related(in_order).order_by("-updated_at")
+    ]
+
+
+def _row(idea: ChangeIdea) -> IdeaRow:
+    cycles = list(idea.cycles.all())
+    last = cycles[-1] if cycles else None
+    return IdeaRow(
+        pk=idea.pk,
+        url=reverse("teams:idea", args=[idea.pk]),
+        title=idea.title,
+        description=idea.description,
+        chips=chips_of(idea),
+        offered=offered(idea),
+        cycles="Not tested yet" if last is None else "1 cycle" if len(cycles) == 1 else f"{len(cycles)} cycles",
+        stands=state_badges(last, today()) if last else SafeString(),
+        stands_url=reverse("teams:cycle", args=[last.pk]) if last else "",
+        new_cycle_url=f"{reverse('teams:cycle-new', args=[idea.team_id])}?idea={idea.pk}",
+    )
+
+
+def chips_of(idea: ChangeIdea) -> SafeString:
+    """What the idea changes, and where it comes from."""
+    changes = Reconfigures(idea.reconfigures)
+    first = components.tag(changes.label, icon_name=RECONFIGURES_ICONS[changes])
+    return first + components.tag(f"From {IdeaSource(idea.source).label.lower()}", icon_name="lightbulb", tone="quiet")
+
+
+def offered(idea: ChangeIdea) -> str:
+    """'Offered by Amara Okafor on 3 March 2026'."""
+    by = f" by {idea.offered_by.name}" if idea.offered_by else ""
+    return f"Offered{by} on {date_format(localtime(idea.created_at))}"
+
+
+@dataclass(frozen=True)
+class IdeaPage:
+    """An idea with its ramp."""
+
+    chips: SafeString
+    offered: str
+    ramp: list[RampStep]
+    ramp_label: str
+    scales: list[str]
+    calibration: str
+    next_url: str
+    open_cycle: str
+
+
+def idea_page(idea: ChangeIdea) -> IdeaPage:
+    """The idea's ramp and how its predictions fared; two queries."""
+    steps = ramp(idea.cycles.select_related("idea", "team"))
+    last = steps[-1] if steps else None
+    return IdeaPage(
+        chips=chips_of(idea),
+        offered=offered(idea),
+        ramp=steps,
+        ramp_label=ramp_label(len(steps)),
+        scales=list(Scale.labels),
+        calibration=calibration(idea.cycles.all()).sentence,
+        next_url=f"{reverse('teams:cycle-new', args=[idea.team_id])}?idea={idea.pk}",
+        open_cycle=last.url if last and last.state not in {"adopt", "adapt", "abandon"} else "",
+    )
