@@ -4,11 +4,16 @@ from django.conf import settings
 from django.urls import include, path
 
 from redesign import health, styleguide
+from teams.views import sign_in
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("account/", include("allauth.account.urls")),
+    path("account/login/", sign_in.sign_in, name="account_login"),
+    path("account/email/", sign_in.own_account, name="account_email"),
+    path("account/password/change/", sign_in.own_password, name="account_change_password"),
+    path("account/password/set/", sign_in.own_password, name="account_set_password"),
+    path("account/", include("allauth.account.urls")),  # after ours, which take the place of some
     path("", include("oversight.urls")),
     path("", include("teams.urls")),
     path("", include("measures.urls")),

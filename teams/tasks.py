@@ -36,3 +36,19 @@ def prune_jobs() -> None:
     from teams.actions.jobs import prune
 
     prune()
+
+
+@shared_task
+def send_invitation(invitation_id: int) -> None:
+    """Send an invitation's link, as it is now; nothing when it has been used or withdrawn."""
+    from teams.actions.letters import send_invitation
+
+    send_invitation(invitation_id=invitation_id)
+
+
+@shared_task
+def send_password_reset(user_id: int) -> None:
+    """Send the link that sets a new password; nothing when the account is closed."""
+    from teams.actions.letters import send_password_reset
+
+    send_password_reset(user_id=user_id)

@@ -1,6 +1,8 @@
 """Who may come to the pages of `teams`. See the top of tests/permissions/test_matrix.py for how a row is written."""
 
+from teams.actions.invitations import invite, token_of
 from teams.enums import Role
+from teams.models import Invitation
 from tests.factories.people import RoleGrantFactory
 from tests.permissions.cast import (
     ADMINISTRATOR,
@@ -13,7 +15,7 @@ from tests.permissions.cast import (
     World,
     only,
 )
-from tests.permissions.rows import Row, absent, deed, form, page
+from tests.permissions.rows import Row, absent, deed, form, open_to_all, page
 
 
 def the_team(world: World) -> dict[str, int]:
@@ -26,6 +28,15 @@ def the_system(world: World) -> dict[str, int]:
 
 def a_member(world: World) -> dict[str, int]:
     return {"pk": world.people[MEMBER].pk}
+
+
+def an_open_invitation(world: World) -> Invitation:
+    count = Invitation.objects.count()
+    return invite(by=world.people[LEAD], email=f"new{count}@example.org", name="Newcomer", team=world.team)
+
+
+def an_invitation(world: World) -> dict[str, int]:
+    return {"pk": an_open_invitation(world).pk}
 
 
 PEOPLE = [
@@ -49,6 +60,9 @@ PEOPLE = [
     ),
     page("teams:invitations", see=only(ADMINISTRATOR, LEAD, LEAD_ELSEWHERE)),
     form("teams:invite", may=only(ADMINISTRATOR, LEAD, LEAD_ELSEWHERE)),
+    deed("teams:invitation-resend", an_invitation, may=only(ADMINISTRATOR, LEAD)),
+    form("teams:invitation-withdraw", an_invitation, may=only(ADMINISTRATOR, LEAD)),
+    open_to_all("teams:invitation", lambda world: {"token": token_of(an_open_invitation(world))}),
 ]
 
 SYSTEMS_AND_TEAMS: list[Row] = []
