@@ -47,7 +47,9 @@ def migrate(database_url: str) -> None:
     if kept.exists():
         subprocess.run([*psql, "-f", kept, database_url], check=True)
         return
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, check=True)
+    migrated = subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, check=False)
+    if migrated.returncode:
+        pytest.exit("The migrations did not succeed; the lines above say why.", returncode=4)
     kept.parent.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_suffix(f".{os.getpid()}")
     subprocess.run([wheels.postgres_programs() / "pg_dump", "-f", unfinished, database_url], check=True)

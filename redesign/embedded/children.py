@@ -14,6 +14,8 @@ from typing import IO
 from redesign.embedded.refusal import CannotStart
 
 TAIL = 20
+HURRIED = 0.8
+"""Seconds for a program that is told to end at once."""
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -61,7 +63,7 @@ class Watchman:
 
 
 class Child:
-    """A running program. `asks` is the signal that makes it end in good order."""
+    """A running program. `asks` is the signal that makes it end in good order, `insists` the one that hurries it."""
 
     def __init__(
         self,
@@ -71,13 +73,14 @@ class Child:
         log: Path,
         watchman: Watchman,
         asks: signal.Signals = signal.SIGTERM,
+        insists: signal.Signals = signal.SIGKILL,
         env: Mapping[str, str] | None = None,
         uid: int | None = None,
         gid: int | None = None,
         cwd: Path | None = None,
     ) -> None:
-        self.name, self.log, self.asks, self._watchman = name, log, asks, watchman
-        self._stopping = False
+        self.name, self.log, self._watchman = name, log, watchman
+        self._asks, self._insists = asks, insists
         with log.open("ab") as out:
             self._process = subprocess.Popen(
                 [str(word) for word in command],
@@ -111,15 +114,23 @@ class Child:
         """Signal it; does not wait."""
         if self.alive():
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, self.asks)
+                os.kill(self.pid, self._asks)
 
     def wait_to_end(self, patience: float) -> None:
-        """Return when it and all that it started are gone; those who do not hurry are killed."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=max(patience, 0))
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGKILL)
+        """Return when it and its group are gone; who takes longer than `patience` seconds is hurried, then killed."""
+        for seconds, harder in ((patience, self._insists), (HURRIED, signal.SIGKILL)):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=max(seconds, 0))
+                break
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, harder)
         self._process.wait()
+        deadline = time.monotonic() + HURRIED
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # what it has started and left
+            os.killpg(self.pid, signal.SIGKILL)
+            while time.monotonic() < deadline:
+                time.sleep(0.01)
+                os.killpg(self.pid, 0)
         self._watchman.note(f"ended {self.pid}")
 
 

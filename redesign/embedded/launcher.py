@@ -23,8 +23,6 @@ from redesign.embedded.children import Child, Watchman, wait_until
 from redesign.embedded.refusal import CannotStart
 from redesign.lib import env
 
-STOP_WITHIN = 4.0
-
 
 class Stopped(BaseException):
     """Somebody asked us to end: Ctrl-C, a closed terminal, or a plain kill."""
@@ -61,6 +59,8 @@ def home() -> Home:
 def run() -> None:
     """Start everything in its order, print the address after a real answer, keep watch, stop all together."""
     started = time.monotonic()
+    for name in env.VARIABLES:
+        env.read(name)  # what is wrong is said before anything starts
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, _stop)
@@ -236,13 +236,13 @@ def _watch(children: list[Child]) -> None:
 
 def _stop_all(children: list[Child]) -> None:
     """First those who use the servers, then the servers; all within five seconds."""
-    deadline = time.monotonic() + STOP_WITHIN
     users = [child for child in children if child.name not in {"PostgreSQL", "Valkey"}]
-    for crew in (users, [child for child in children if child not in users]):
+    for crew, patience in ((users, 1.5), ([child for child in children if child not in users], 2.0)):
         for child in crew:
             child.ask_to_end()
+        deadline = time.monotonic() + patience
         for child in crew:
-            child.wait_to_end(min(deadline - time.monotonic(), 2.5))
+            child.wait_to_end(deadline - time.monotonic())
 
 
 @contextlib.contextmanager

@@ -94,6 +94,7 @@ def _postgres(
         log=fresh_log(logs / "postgres.log"),
         watchman=watchman,
         asks=signal.SIGINT,  # its word for: end all sessions, write everything, stop
+        insists=signal.SIGQUIT,  # for: stop now, all of you, and mend it at the next start
         uid=who.uid,
         gid=who.gid,
         cwd=Path("/"),

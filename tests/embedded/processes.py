@@ -82,7 +82,9 @@ class Launcher:
     def pid_of(self, name: str) -> int:
         """The process group leader whose command line has this name in it."""
         for group in self.groups:
-            shown = subprocess.run(["ps", "-o", "args=", "-p", str(group)], capture_output=True, text=True, check=False)
+            shown = subprocess.run(
+                ["ps", "-ww", "-o", "args=", "-p", str(group)], capture_output=True, text=True, check=False
+            )
             if name in shown.stdout:
                 return group
         raise LookupError(name)
