@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from functools import partial
 
 import structlog
-from celery import current_app
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from redesign.lib import broker
 from redesign.lib.refusals import Refusal
@@ -97,7 +97,7 @@ def run(job_id: int) -> None:
             return
         try:
             with transaction.atomic():
-                current_app.tasks[job.task].run(**job.arguments)
+                import_string(job.task).run(**job.arguments)
         except Exception as failure:  # noqa: BLE001 - whatever a task raises is written on its job
             _note_failure(job, failure)
         else:

@@ -1,0 +1,35 @@
+"""Tasks of the measures app; each takes ids and may run twice."""
+
+from celery import shared_task
+
+
+@shared_task
+def refresh_summaries(measure_ids: list[int]) -> None:
+    """Write the summaries of these measures anew, after a change that touched many."""
+    from measures.actions.summaries import refresh
+
+    refresh(measure_ids)
+
+
+@shared_task
+def rebuild_summaries() -> None:
+    """Owe all summaries anew, in portions; beat calls it every night."""
+    from measures.actions.rebuilding import owe_rebuild
+
+    owe_rebuild()
+
+
+@shared_task
+def owe_reminders() -> None:
+    """Owe reminders of overdue data; beat calls it every hour."""
+    from measures.actions.reminders import owe_reminders as owe_now
+
+    owe_now()
+
+
+@shared_task
+def remind_collector(user_id: int) -> None:
+    """Send one person's reminder."""
+    from measures.actions.reminders import remind_collector as remind_now
+
+    remind_now(user_id)
