@@ -5,13 +5,15 @@
   const url = document.body.dataset.draftUrl;
   const PAUSE = 1200;
   const place = (key) => `draft:${key}`;
-  const skipped = new Set(["csrfmiddlewaretoken", "version"]);
+  const skipped = new Set(["csrfmiddlewaretoken"]);
+  const without = ({ version, ...fields }) => JSON.stringify(fields);
 
   const typed = (form) => {
     const fields = {};
     for (const control of form.elements) {
       if (!control.name || skipped.has(control.name) || control.closest("[data-no-draft]")) continue;
-      if (["password", "file", "submit", "button", "hidden"].includes(control.type)) continue;
+      if (["password", "file", "submit", "button"].includes(control.type)) continue;
+      if (control.type === "hidden" && control.name !== "version") continue;
       if (control.type === "checkbox" || control.type === "radio") {
         fields[control.name] ??= [];
         if (control.checked) fields[control.name].push(control.value);
@@ -26,7 +28,8 @@
 
   const putBack = (form, fields) => {
     for (const control of form.elements) {
-      if (!(control.name in fields) || skipped.has(control.name) || control.type === "hidden") continue;
+      if (!(control.name in fields) || skipped.has(control.name)) continue;
+      if (control.type === "hidden" && control.name !== "version") continue;
       const kept = fields[control.name];
       if (control.type === "checkbox" || control.type === "radio") control.checked = kept.includes(control.value);
       else if (control.multiple) for (const option of control.options) option.selected = kept.includes(option.value);
@@ -67,6 +70,7 @@
     let last = JSON.stringify(opened);
 
     const keep = () => {
+      timer = 0;
       const fields = typed(form);
       const now = JSON.stringify(fields);
       if (now === last) return;
@@ -78,8 +82,8 @@
         .catch(() => words("No connection: kept on this device."));
     };
     const restore = (kept) => {
-      if (!kept || JSON.stringify({ ...opened, ...kept.fields }) === JSON.stringify(opened)) return;
-      putBack(form, kept.fields);
+      if (!kept || without({ ...opened, ...kept.fields }) === without(opened)) return;
+      putBack(form, kept.fields); // with the version it was begun on, so that a newer one comes back side by side
       last = JSON.stringify(typed(form));
       words(`Restored what you typed (${when(kept.at)}).`);
       if (discard) discard.hidden = false;
@@ -87,7 +91,11 @@
 
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); });
     form.addEventListener("change", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); });
-    form.addEventListener("submit", () => { clearTimeout(timer); onDevice.drop(key); });
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      if (!event.defaultPrevented) timer = 0; // nothing is kept of what was just sent, or it would come back
+      onDevice.drop(key);
+    });
     window.addEventListener("pagehide", () => { if (document.contains(form) && timer) keep(); });
     discard?.addEventListener("click", () => {
       clearTimeout(timer);
