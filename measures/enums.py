@@ -72,7 +72,15 @@ class MeasureStatus(models.TextChoices):
     RETIRED = "retired", "Retired"
 
 
+class PhaseGrounds(models.TextChoices):
+    """Why a new phase was right."""
+
+    HELD = "held", "A change has held"
+    REMEASURED = "remeasured", "What or how we measure has changed"
+
+
 class ImportState(models.TextChoices):
+    PREPARED = "prepared", "Looked at, not taken in"
     APPLIED = "applied", "Applied"
     UNDONE = "undone", "Undone"
 

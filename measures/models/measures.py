@@ -3,7 +3,16 @@
 from django.db import models
 from django.db.models import F, Q
 
-from measures.enums import ChartKind, CompassSide, Dimension, Direction, Frequency, MeasureStatus, MeasureType
+from measures.enums import (
+    ChartKind,
+    CompassSide,
+    Dimension,
+    Direction,
+    Frequency,
+    MeasureStatus,
+    MeasureType,
+    PhaseGrounds,
+)
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
 
@@ -85,10 +94,15 @@ class Measure(Stamped, Versioned):
 
 @audited
 class Phase(Stamped):
-    """From this day on, the centre line and the limits start anew; set by a person, with the reason."""
+    """From this day on, the centre line and the limits start anew; set by a person, with the reason.
+
+    `grounds` says why that was right: a change that has held (sustained, cause known, in the desired direction,
+    expected to last), or another way of measuring.
+    """
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="phases")
     starts_on = models.DateField()
+    grounds = models.CharField(max_length=10, choices=PhaseGrounds, default=PhaseGrounds.HELD)
     reason = models.TextField()
     baseline_points = models.PositiveSmallIntegerField(null=True, blank=True)
     set_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")

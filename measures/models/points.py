@@ -1,5 +1,7 @@
 """Data points, and the imports that bring many at once."""
 
+from functools import partial
+
 from django.db import models
 from django.db.models import Q
 
@@ -15,25 +17,34 @@ def finite(field: str) -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__{end}": bound for end, bound in FINITE.items()})
 
 
-@audited
+@partial(audited, without=("content",))
 class Import(Stamped):
-    """One file or paste that was taken in, all of it or nothing; the same file again changes nothing."""
+    """One file or paste: prepared while somebody looks at what it would change, then taken in, all of it or nothing.
+
+    `content` holds the table, packed, only while it is prepared. `replaced` holds what the points that it changed said
+    before, by period, so that it can be undone.
+    """
 
     team = models.ForeignKey("teams.Team", models.SET_NULL, null=True, blank=True, related_name="imports")
     measure = models.ForeignKey("measures.Measure", models.CASCADE, null=True, blank=True, related_name="imports")
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
+    content = models.BinaryField(null=True, editable=False)
+    replaced = models.JSONField(default=dict, editable=False)
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
-    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.APPLIED)
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.PREPARED)
     imported_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
     undone_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PointQuerySet(models.QuerySet):

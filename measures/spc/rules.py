@@ -267,10 +267,10 @@ def k_of_n(k: int, n: int, sigma: float, *, all_one_side: bool, within_limits_on
 
     def find(view: View) -> Iterable[Patterns]:
         beyond = view.outside(sigma)
-        limits = view.outside(3) if within_limits_only else (False, False)
-        for direction, hits, out in zip((HIGH, LOW), beyond, limits, strict=True):
-            if within_limits_only:
-                hits = hits & ~out
+        if within_limits_only:
+            outer = view.outside(3)
+            beyond = beyond[0] & ~outer[0], beyond[1] & ~outer[1]
+        for direction, hits in zip((HIGH, LOW), beyond, strict=True):
             if not hits.any():
                 continue
             full = _windows(hits, n) >= k

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -97,7 +98,7 @@ class Grouped:
     sizes: tuple[int, ...]
 
 
-_SUMMARIES = {"mean": np.mean, "median": np.median, "sum": np.sum}
+_SUMMARIES: dict[str, Callable[[np.ndarray], Any]] = {"mean": np.mean, "median": np.median, "sum": np.sum}
 
 
 def gather(

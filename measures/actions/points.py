@@ -1,0 +1,172 @@
+"""Entering points, mending them, taking them out: every change keeps who, when and why."""
+
+import datetime as dt
+import math
+
+from django.db import transaction
+
+from measures.actions.summaries import refresh
+from measures.enums import PART_OF_WHOLE, MeasureStatus
+from measures.models import Measure, Point
+from measures.periods import period_name, period_start
+from measures.queries.series import takes_denominator
+from redesign.lib.constraints import constraints_in_words
+from redesign.lib.dates import today
+from redesign.lib.history import because
+from redesign.lib.refusals import Refusal
+from redesign.lib.versions import require_version
+from teams.actions.teams import require_running
+from teams.models import User
+
+LARGEST = 1e15
+FIELDS = {"one_point_a_period": "period", "point_value_is_finite": "value", "ghosting_gives_its_reason": "why"}
+
+
+def measure_at_work(measure_id: int) -> Measure:
+    """The measure, locked, so that two changes of its points are summed up one after the other.
+
+    Refuses where it is retired, or its team's work may not be changed now.
+    """
+    measure = Measure.objects.select_for_update(of=("self",)).select_related("team").get(pk=measure_id)
+    if measure.status == MeasureStatus.RETIRED:
+        raise Refusal(f"{measure.name} is retired: it takes no more points.")
+    if measure.team is not None:
+        require_running(measure.team)
+    return measure
+
+
+def is_part_of_whole(measure: Measure) -> bool:
+    """Whether its numerator is a part of its denominator: proportions, and ratios shown in per cent."""
+    return measure.chart in PART_OF_WHOLE or (takes_denominator(measure) and measure.multiplier == 100)
+
+
+def first_day(measure: Measure, day: dt.date) -> dt.date:
+    """The first day of the measure's period that this day falls in; fortnights follow the newest point."""
+    anchor = None
+    if measure.frequency == "fortnightly":
+        anchor = Point.objects.filter(measure=measure).order_by("-period").values_list("period", flat=True).first()
+    return period_start(day, measure.frequency, anchor)
+
+
+def require_fit(measure: Measure, *, period: dt.date, value: float, denominator: float | None) -> None:
+    """Refuse, in words and at its field, what cannot be a point of this measure."""
+    if period > today():
+        raise Refusal(f"{period_name(period, measure.frequency)} lies in the future.", field="period")
+    if not math.isfinite(value) or abs(value) > LARGEST:
+        raise Refusal("This is not a number that can be charted.", field="value")
+    if not takes_denominator(measure):
+        return
+    if denominator is None:
+        raise Refusal("This measure needs a denominator too: out of how many?", field="denominator")
+    if not math.isfinite(denominator) or not 0 <= denominator <= LARGEST:
+        raise Refusal("A denominator is 0 or more.", field="denominator")
+    if is_part_of_whole(measure) and value < 0:
+        raise Refusal("A part of a whole cannot be below 0.", field="value")
+    if is_part_of_whole(measure) and value > denominator:
+        raise Refusal(f"{value:g} is more than the {denominator:g} it is part of.", field="value")
+
+
+@transaction.atomic
+def add_point(
+    *,
+    measure: Measure,
+    by: User,
+    period: dt.date,
+    value: float,
+    denominator: float | None = None,
+    estimated: bool = False,
+    note: str = "",
+) -> Point:
+    """Add the point of the period that this day falls in. One point a period: a second one is refused."""
+    measure = measure_at_work(measure.pk)
+    period = first_day(measure, period)
+    require_fit(measure, period=period, value=value, denominator=denominator)
+    there = f"There is a point for {period_name(period, measure.frequency)} already: correct that one instead."
+    with constraints_in_words(Point, FIELDS, one_point_a_period=there):
+        point = Point.objects.create(
+            measure=measure,
+            period=period,
+            value=value,
+            denominator=denominator if takes_denominator(measure) else None,
+            estimated=estimated,
+            note=note,
+            entered_by=by,
+        )
+    refresh([measure.pk])
+    return point
+
+
+@transaction.atomic
+def correct_point(
+    *,
+    point: Point,
+    version: int,
+    why: str,
+    value: float,
+    denominator: float | None = None,
+    estimated: bool = False,
+    note: str = "",
+) -> Point:
+    """Put right what a point says; the history keeps what it said before, and why it was changed."""
+    measure, point = _locked(point)
+    require_version(point, version)
+    require_fit(measure, period=point.period, value=value, denominator=denominator)
+    point.value, point.estimated, point.note = value, estimated, note
+    point.denominator = denominator if takes_denominator(measure) else point.denominator
+    with because(why):
+        point.save()
+        refresh([measure.pk])
+    return point
+
+
+@transaction.atomic
+def ghost_point(*, point: Point, why: str) -> Point:
+    """Leave a point out of centre line, limits and rules; it is drawn still, with the reason."""
+    measure, point = _locked(point)
+    if point.excluded:
+        raise Refusal("This point is ghosted already.")
+    point.excluded, point.excluded_why, point.version = True, why, point.version + 1
+    with because(why), constraints_in_words(Point, FIELDS):
+        point.save()
+        refresh([measure.pk])
+    return point
+
+
+@transaction.atomic
+def count_point(*, point: Point, why: str) -> Point:
+    """Let a ghosted point count again."""
+    measure, point = _locked(point)
+    if not point.excluded:
+        raise Refusal("This point counts already.")
+    point.excluded, point.excluded_why, point.version = False, "", point.version + 1
+    with because(why):
+        point.save()
+        refresh([measure.pk])
+    return point
+
+
+@transaction.atomic
+def remove_point(*, point: Point, why: str) -> None:
+    """Take a point out altogether; the history keeps it."""
+    measure, point = _locked(point)
+    with because(why):
+        point.delete()
+        refresh([measure.pk])
+
+
+@transaction.atomic
+def undo_entry(*, point: Point, by: User) -> None:
+    """Take back a point just entered: by the person who entered it, while nobody has changed it."""
+    _, point = _locked(point)
+    if point.entered_by_id != by.pk or point.version != 1 or point.source_id is not None:
+        raise Refusal("This point has been changed since, or was entered by somebody else: correct it instead.")
+    remove_point(point=point, why="Entered by mistake, undone at once.")
+
+
+def _locked(point: Point) -> tuple[Measure, Point]:
+    """The point's measure and the point itself, locked in this order."""
+    measure = measure_at_work(point.measure_id)
+    found = Point.objects.select_for_update().filter(pk=point.pk).first()
+    if found is None:
+        raise Refusal("Somebody has removed this point in the meantime.")
+    return measure, found
