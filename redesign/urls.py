@@ -21,3 +21,5 @@ urlpatterns = [
 
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("styleguide", styleguide.styleguide, name="styleguide"))
+
+handler500 = "redesign.errors.server_error"
