@@ -602,3 +602,26 @@ def tile(facts: TileFacts, *, level: int = 2) -> SafeString:
         f'<div class="tile-middle"><p class="tile-value">{esc(facts.value)}{unit}</p>{pair}</div>'
         f'<div class="tile-spark">{esc(facts.spark)}</div><footer class="tile-foot">{target}{since}{late}</footer></article>'
     )
+
+
+# -- Figures in a row ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a figure strip and what it counts; `tone` is "" or "warn" for what waits for somebody."""
+
+    value: int
+    words: str
+    url: str = ""
+    tone: str = ""
+
+
+def figure_strip(figures: Sequence[Figure], *, label: str) -> SafeString:
+    """Numbers side by side, each a link to what it counts: the top of a page that many things come together on."""
+    parts = []
+    for each in figures:
+        inner = f"<b>{each.value:,}</b><span>{esc(each.words)}</span>"
+        look = f' class="tone-{each.tone}"' if each.tone else ""
+        parts.append(f'<li{look}><a href="{esc(each.url)}">{inner}</a></li>' if each.url else f"<li{look}><p>{inner}</p></li>")
+    return mark_safe(f'<ul class="figure-strip" aria-label="{esc(label)}">{"".join(parts)}</ul>')  # noqa: S308 - escaped above

@@ -1,0 +1,321 @@
+"""What the oversight group sees of all teams at once: the portfolio, read from summary rows only."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape as esc
+from django.utils.safestring import SafeString, mark_safe
+
+from measures.enums import CONCERNING, IMPROVING, Variation
+from oversight.models import StrategicPriority, TeamSummary
+from oversight.queries.conflicts import count_of_conflicts
+from oversight.ranking import MOST
+from redesign.lib.components import Figure, badge, dots, tag, variation_icon
+from redesign.lib.dates import today
+from teams.enums import TeamRole, TeamState
+from teams.models import Membership, StateChange, Team
+
+PAGE_SIZE = 50
+
+SIGNALS = {
+    "concern": ("Concern", Q(summary__signal__in=CONCERNING)),
+    "improvement": ("Improvement", Q(summary__signal__in=IMPROVING)),
+    "other": ("Neither", Q(summary__signal__in=[Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW])),
+    "none": ("No signal yet", Q(summary__signal="") | Q(summary=None)),
+}
+"""What the signal filter offers: value, words, condition."""
+
+BARRIERS = {
+    "open": ("Open", Q(summary__open_barriers__gt=0)),
+    "overdue": ("Overdue", Q(summary__overdue_barriers__gt=0)),
+}
+
+LIFECYCLE = Case(
+    *[When(state=state, then=Value(place)) for place, state in enumerate(TeamState.values)],
+    output_field=IntegerField(),
+)
+COACHES = Subquery(
+    Membership.objects.current()
+    .filter(team=OuterRef("pk"), role=TeamRole.COACH)
+    .order_by()
+    .values("team")
+    .annotate(names=StringAgg("user__name", ", ", order_by="user__name"))
+    .values("names")
+)
+ORDERS: dict[str, list[Any]] = {
+    # key: the order upwards; '-key' turns each around. Teams without a value come last either way.
+    "priority": [F("summary__priority")],
+    "sure": [F("summary__sure")],
+    "name": [Lower("name")],
+    "state": [LIFECYCLE],
+    "progress": [F("summary__progress")],
+    "signal": [F("summary__signal_on")],
+    "silence": [F("summary__last_happened_at")],
+    "barriers": [F("summary__overdue_barriers"), F("summary__open_barriers")],
+    "coach": [Lower("coaches")],
+}
+BACKWARDS = {"silence"}  # the longer ago, the longer the silence
+FIRST = "-priority"
+
+
+@dataclass(frozen=True)
+class PortfolioFilter:
+    """Which teams to show and in which order; empty values show every team that is not closed."""
+
+    text: str = ""
+    state: str = ""
+    systems: frozenset[int] | None = None
+    strategic: int | None = None
+    signal: str = ""
+    silent: int | None = None
+    barriers: str = ""
+    sort: str = FIRST
+
+    def teams(self) -> "QuerySet[Team]":
+        """The teams asked for, in their order."""
+        teams = Team.objects.annotate(coaches=COACHES)
+        if self.state != "all":
+            teams = teams.filter(state=self.state) if self.state else teams.standing()
+        if self.text:
+            teams = teams.filter(
+                Q(name__icontains=self.text) | Q(aim_what__icontains=self.text) | Q(system__name__icontains=self.text)
+            )
+        if self.systems is not None:
+            teams = teams.filter(system__in=self.systems)
+        if self.strategic is not None:
+            teams = teams.filter(strategic_priorities=self.strategic)
+        if self.signal in SIGNALS:
+            teams = teams.filter(SIGNALS[self.signal][1])
+        if self.barriers in BARRIERS:
+            teams = teams.filter(BARRIERS[self.barriers][1])
+        if self.silent is not None:
+            since = timezone.now() - dt.timedelta(days=self.silent)
+            teams = teams.filter(Q(summary__last_happened_at__lte=since) | Q(summary__last_happened_at=None))
+        return teams.order_by(*self._order(), "name", "pk")
+
+    def _order(self) -> list[Any]:
+        key = self.sort.removeprefix("-")
+        down = self.sort.startswith("-") != (key in BACKWARDS)
+        return [
+            each.desc(nulls_last=True) if down else each.asc(nulls_last=True)
+            for each in ORDERS.get(key, ORDERS["priority"])
+        ]
+
+
+@dataclass(frozen=True)
+class PortfolioRow:
+    """A team in finished strings."""
+
+    url: str
+    name: str
+    system: str
+    priority: SafeString
+    sure: SafeString
+    state: SafeString
+    progress: SafeString
+    signal: SafeString
+    silence: str
+    barriers: SafeString
+    coach: str
+
+
+COLUMNS = (
+    "pk",
+    "name",
+    "system__name",
+    "state",
+    "coaches",
+    "summary__priority",
+    "summary__priority_why",
+    "summary__place",
+    "summary__place_low",
+    "summary__place_high",
+    "summary__sure",
+    "summary__progress",
+    "summary__signal",
+    "summary__signal_text",
+    "summary__signal_on",
+    "summary__last_happened_at",
+    "summary__open_barriers",
+    "summary__overdue_barriers",
+)
+
+
+def portfolio_page(asked: PortfolioFilter, number: str | None, *, may_rate: bool = False) -> Page:
+    """One page of the portfolio, as rows of finished strings, in two queries: how many teams, and these.
+
+    `number` is what the URL says; what makes no sense becomes the first or the last page.
+    """
+    page = Paginator(asked.teams().values(*COLUMNS), PAGE_SIZE).get_page(number)
+    now = timezone.now()
+    page.object_list = [_row(facts, now, may_rate) for facts in page.object_list]
+    return page
+
+
+def _row(facts: Mapping[str, Any], now: dt.datetime, may_rate: bool) -> PortfolioRow:
+    pk = facts["pk"]
+    return PortfolioRow(
+        url=f"{_teams()}{pk}/",
+        name=facts["name"],
+        system=facts["system__name"],
+        priority=_priority(facts, f"{_oversight()}teams/{pk}/rating/" if may_rate else ""),
+        sure=_sure(facts),
+        state=badge("team", facts["state"]),
+        progress=_progress(facts["summary__progress"]),
+        signal=_signal(facts),
+        silence=silence(facts["summary__last_happened_at"], now),
+        barriers=_barriers(facts["summary__open_barriers"] or 0, facts["summary__overdue_barriers"] or 0),
+        coach=facts["coaches"] or "–",
+    )
+
+
+@lru_cache(maxsize=1)
+def _teams() -> str:
+    return reverse("teams:teams")
+
+
+@lru_cache(maxsize=1)
+def _oversight() -> str:
+    return reverse("oversight:portfolio")
+
+
+def _priority(facts: Mapping[str, Any], rating_url: str) -> SafeString:
+    score, why = facts["summary__priority"], facts["summary__priority_why"] or []
+    anew = f'<a href="{rating_url}">{"Rate this team" if score is None else "Rate anew"}</a>' if rating_url else ""
+    if score is None:
+        return mark_safe(anew or '<span class="quiet">Not rated</span>')  # noqa: S308 - our own words and address
+    place = f"<small>{ordinal(facts['summary__place'])}</small>" if facts["summary__place"] else ""
+    return mark_safe(  # noqa: S308 - why_list escapes, the rest are numbers and our own words
+        f'<details class="why"><summary><b>{score:.0f}</b>{place}<span class="visually-hidden">Why?</span></summary>'
+        f"{why_list(why)}{anew}</details>"
+    )
+
+
+def why_list(why: Iterable[list[Any]]) -> SafeString:
+    """What makes a priority score, line by line: criterion, rating, points; strategic priorities that are not served
+    are left out."""
+    lines = []
+    for name, weight, value, points, strategic in why:
+        if strategic and not value:
+            continue
+        said = "serves it" if strategic else "not rated" if value is None else f"{value:g} of {MOST}"
+        lines.append(
+            f"<li><span>{_escaped(name)}</span> <small>{said}, weight {weight:g}</small> <b>{points:.1f}</b></li>"
+        )
+    return mark_safe(f'<ul class="why-list">{"".join(lines)}</ul>')  # noqa: S308 - names are escaped
+
+
+@lru_cache(maxsize=512)
+def _escaped(name: str) -> str:
+    return esc(name)
+
+
+def ordinal(number: int) -> str:
+    """'1st', '2nd', '13th'."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _sure(facts: Mapping[str, Any]) -> SafeString:
+    if facts["summary__sure"] is None:
+        return _DASH
+    low, high = facts["summary__place_low"], facts["summary__place_high"]
+    between = ordinal(low) if low == high else f"{low}–{ordinal(high)}"
+    return mark_safe(f"{facts['summary__sure']:.0%}<small>{between}</small>")  # noqa: S308 - numbers only
+
+
+_DASH = mark_safe('<span class="quiet">–</span>')
+
+
+@lru_cache(maxsize=32)
+def _progress(score: Any) -> SafeString:
+    if score is None:
+        return _DASH
+    return mark_safe(f'{dots(float(score), label="Progress score")} <small class="num-after">{score:.1f}</small>')  # noqa: S308 - numbers
+
+
+def _signal(facts: Mapping[str, Any]) -> SafeString:
+    if not facts["summary__signal"]:
+        return _DASH
+    drawn = variation_icon(facts["summary__signal"], size="s")
+    day = _day(facts["summary__signal_on"])
+    return mark_safe(f'<span class="signal-last" title="{esc(facts["summary__signal_text"])}">{drawn} {day}</span>')  # noqa: S308 - escaped
+
+
+@lru_cache(maxsize=1024)
+def _day(day: dt.date | None) -> str:
+    return date_format(day, "j M") if day else ""
+
+
+def silence(last: dt.datetime | None, now: dt.datetime) -> str:
+    """How long nothing has happened: 'today', '1 day', '40 days', 'always' where nothing ever did."""
+    if last is None:
+        return "always"
+    days = (now - last).days
+    return "today" if days < 1 else "1 day" if days == 1 else f"{days} days"
+
+
+@lru_cache(maxsize=256)
+def _barriers(open_ones: int, overdue: int) -> SafeString:
+    if not open_ones:
+        return _DASH
+    late = f" {tag(f'{overdue} overdue', icon_name='clock', tone='warn')}" if overdue else ""
+    return mark_safe(f"{open_ones} open{late}")  # noqa: S308 - numbers and our own tag
+
+
+def strip() -> list[Figure]:
+    """How many teams stand in each state, and what waits for the group, each with its address; four queries."""
+    counts = dict(Team.objects.order_by().values_list("state").annotate(teams=Count("pk")))
+    overdue = TeamSummary.objects.aggregate(all=Sum("overdue_barriers"))["all"] or 0
+    here = _oversight()
+    waits = (
+        (count_of_conflicts(), "open conflict", "open conflicts", f"{here}conflicts/"),
+        (StateChange.objects.filter(decided_at=None).count(), "decision waits", "decisions wait", f"{here}decisions/"),
+        (overdue, "barrier overdue", "barriers overdue", f"{here}?barriers=overdue"),
+    )
+    return [
+        *(Figure(counts.get(state, 0), state.label.lower(), f"{here}?state={state.value}") for state in TeamState),
+        *(Figure(many, one if many == 1 else more, url, "warn" if many else "") for many, one, more, url in waits),
+    ]
+
+
+@dataclass(frozen=True)
+class SystemChoice:
+    """An open or closed system in the order of the tree, for choosing one with all below it."""
+
+    pk: int
+    name: str
+    path: tuple[int, ...]
+
+
+def system_choices() -> list[SystemChoice]:
+    """Every system under its parent, as plain values; one query, also for hundreds of systems."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE tree (id, name, path, names) AS (
+                SELECT id, name, ARRAY[id], ARRAY[lower(name), id::text] FROM teams_system WHERE parent_id IS NULL
+                UNION ALL
+                SELECT below.id, below.name, tree.path || below.id, tree.names || ARRAY[lower(below.name), below.id::text]
+                FROM teams_system below JOIN tree ON below.parent_id = tree.id
+            )
+            SELECT id, name, path FROM tree ORDER BY names
+            """
+        )
+        return [SystemChoice(pk, name, tuple(path)) for pk, name, path in cursor.fetchall()]
+
+
+def strategic_choices() -> list[tuple[int, str]]:
+    """Key and name of the strategic priorities that hold today, the weightiest first; one query."""
+    return list(StrategicPriority.objects.current(today()).values_list("pk", "name"))
