@@ -130,9 +130,12 @@ def chip(text: str, *, icon_name: str = "", url: str = "", tone: str = "plain", 
     return mark_safe(f'<span class="chip tone-{tone}"{here}>{body}</span>')  # noqa: S308 - escaped above
 
 
+TITLES = frozenset({"Dr", "Professor", "Prof", "Mr", "Mrs", "Miss", "Ms", "Mx", "Sir", "Dame"})
+
+
 def initials(name: str) -> str:
-    """Two letters of a name: 'Amara Okafor' gives 'AO', 'Cher' gives 'C'; '?' when there is no name."""
-    letters = [part[0] for part in name.split() if part[0].isalpha()]
+    """Two letters of a name: 'Dr Amara Okafor' gives 'AO', 'Cher' gives 'C'; '?' when there is no name."""
+    letters = [part[0] for part in name.split() if part[0].isalpha() and part.rstrip(".") not in TITLES]
     return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper() if letters else "?"
 
 
@@ -362,6 +365,24 @@ def meter(value: float, maximum: float, *, label: str, words: str = "") -> SafeS
     return mark_safe(  # noqa: S308 - escaped above
         f'<span class="meter{" is-over" if over else ""}"><svg viewBox="0 0 100 10" role="img" aria-label="{esc(label)}: {said}">'
         f"{steps}</svg><span>{said}</span>{late}</span>"
+    )
+
+
+def share_bar(parts: Sequence[tuple[str, int, str]], *, label: str) -> SafeString:
+    """How many of a whole fall into each group: (tone, count, words) in their order, tones as of `tone_of`, or 'none'.
+
+    The words with their counts are its text alternative; nothing at all is an empty bar.
+    """
+    total = sum(count for _, count, _ in parts)
+    drawn, at = [], 0.0
+    for tone, count, _ in parts:
+        if count:
+            width = 100 * count / total
+            drawn.append(f'<rect class="share-{tone}" x="{at:.2f}" width="{width:.2f}" height="8"/>')
+            at += width
+    said = ", ".join(f"{count} {words}" for _, count, words in parts if count) or "none"
+    return mark_safe(  # noqa: S308 - escaped here, the rest are numbers and our own names
+        f'<svg class="share-bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{esc(label)}: {esc(said)}">{"".join(drawn)}</svg>'
     )
 
 
