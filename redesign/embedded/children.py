@@ -17,6 +17,7 @@ TAIL = 20
 HURRIED = 0.8
 """Seconds for a program that is told to end at once."""
 PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -30,6 +31,12 @@ def _die_with_parent(parent: int, number: int) -> Callable[[], None]:
                 os._exit(1)
 
     return prepare
+
+
+def adopt_orphans() -> None:
+    """On Linux: what our children leave behind becomes ours, so that it can be waited for and leaves no zombie."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
 class Watchman:
@@ -129,6 +136,8 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):  # what it has started and left
             os.killpg(self.pid, signal.SIGKILL)
             while time.monotonic() < deadline:
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(-self.pid, os.WNOHANG)
                 time.sleep(0.01)
                 os.killpg(self.pid, 0)
         self._watchman.note(f"ended {self.pid}")

@@ -19,7 +19,7 @@ from types import FrameType
 
 from redesign import serve
 from redesign.embedded import servers
-from redesign.embedded.children import Child, Watchman, wait_until
+from redesign.embedded.children import Child, Watchman, adopt_orphans, wait_until
 from redesign.embedded.refusal import CannotStart
 from redesign.lib import env
 
@@ -64,6 +64,7 @@ def run() -> None:
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, _stop)
+    adopt_orphans()
     host, port, here = env.read("HOST"), env.read("PORT"), home()
     _refuse_a_busy_port(host, port)
     children: list[Child] = []

@@ -37,15 +37,11 @@ def groups_below(pid: int) -> set[int]:
     return {group for member, _, group in rows if member in family and member != pid}
 
 
-def still_running(groups: set[int]) -> set[int]:
-    left = set()
-    for group in groups:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            continue
-        left.add(group)
-    return left
+def still_running(groups: set[int]) -> list[str]:
+    """The processes of these groups; those that have ended and only wait to be counted by their parent are not."""
+    shown = subprocess.run(["ps", "-ww", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    rows = (line.split(maxsplit=2) for line in shown.splitlines())
+    return [" ".join(row) for row in rows if int(row[0]) in groups and not row[1].startswith("Z")]
 
 
 def wait_for(condition, *, seconds: float) -> bool:

@@ -43,7 +43,7 @@ def test_it_answers_and_stops_within_five_seconds_leaving_no_process(started):
     began = time.monotonic()
     assert started.end() == 0
     assert time.monotonic() - began < 5
-    assert still_running(started.groups) == set()
+    assert still_running(started.groups) == []
     assert not (started.home / "running.json").exists()
 
 
