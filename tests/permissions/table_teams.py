@@ -3,19 +3,22 @@
 from teams.actions.invitations import invite, token_of
 from teams.enums import Role
 from teams.models import Invitation
+from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
 from tests.factories.people import RoleGrantFactory
 from tests.permissions.cast import (
     ADMINISTRATOR,
+    IN_TEAM,
     LEAD,
     LEAD_ELSEWHERE,
     MEMBER,
     PARTNER,
     SIGNED_IN,
     STAFF,
+    TEAM_READERS,
     World,
     only,
 )
-from tests.permissions.rows import Row, absent, deed, form, open_to_all, page
+from tests.permissions.rows import Builder, Row, absent, deed, form, open_to_all, page
 
 
 def the_team(world: World) -> dict[str, int]:
@@ -67,6 +70,38 @@ PEOPLE = [
 
 SYSTEMS_AND_TEAMS: list[Row] = []
 
-IMPROVEMENT_WORK: list[Row] = []
+
+def a_cycle(world: World) -> dict[str, int]:
+    return {"pk": CycleFactory(idea__team=world.team).pk}
+
+
+def an_idea(world: World) -> dict[str, int]:
+    return {"pk": ChangeIdeaFactory(team=world.team).pk}
+
+
+def history_of(kind: str, pk: Builder) -> Builder:
+    return lambda world: {"kind": kind, "pk": pk(world)["pk"]}
+
+
+IMPROVEMENT_WORK = [
+    page("teams:cycles", see=SIGNED_IN),
+    page("teams:cycle", a_cycle, see=TEAM_READERS),
+    form("teams:cycle-new", the_team, may=IN_TEAM),
+    form("teams:cycle-plan", a_cycle, may=IN_TEAM),
+    form("teams:cycle-note", a_cycle, may=IN_TEAM),
+    form("teams:cycle-do", a_cycle, may=IN_TEAM),
+    form("teams:cycle-study", a_cycle, may=IN_TEAM),
+    form("teams:cycle-act", a_cycle, may=IN_TEAM),
+    form("teams:cycle-move", a_cycle, may=IN_TEAM),
+    page("teams:ideas", the_team, see=TEAM_READERS),
+    page("teams:idea", an_idea, see=TEAM_READERS),
+    form("teams:idea-new", the_team, may=TEAM_READERS),
+    form("teams:idea-edit", an_idea, may=IN_TEAM),
+    form("teams:draft-save", may=SIGNED_IN, query="key=cycle-note-1", data=lambda world: {"key": "cycle-note-1"}),
+    deed("teams:draft-discard", may=SIGNED_IN, data=lambda world: {"key": "cycle-note-1"}),
+    page("teams:history", history_of("cycle", a_cycle), see=TEAM_READERS),
+    page("teams:history", history_of("team", the_team), see=TEAM_READERS),
+    page("teams:history", history_of("person", a_member), see=only(ADMINISTRATOR)),
+]
 
 ROWS = [*PEOPLE, *SYSTEMS_AND_TEAMS, *IMPROVEMENT_WORK]

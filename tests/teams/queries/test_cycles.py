@@ -1,0 +1,77 @@
+"""Predictions in words, and how often they came true."""
+
+import pytest
+
+from teams.enums import PredictedAs, PredictionKind, Step
+from teams.models import Cycle
+from teams.queries.cycles import Calibration, calibration, figure, verdict_in_words
+from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(40.0, "40 min"), (12.5, "12.5 min"), (0.1 + 0.2, "0.3 min"), (52000.0, "52,000 min"), (0, "0 min")],
+)
+def test_a_figure_is_written_as_people_write_it(value, words):
+    assert figure(value, "min") == words
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"predicted_yes": None}, "Nothing predicted yet"),
+        ({"predicted_yes": True, "confidence": 80}, "Predicted yes (80 % sure)"),
+        ({"predicted_yes": True, "result_yes": True}, "Predicted yes — got yes: as predicted"),
+        (
+            {
+                "prediction_kind": PredictionKind.NUMBER,
+                "predicted_as": PredictedAs.AT_LEAST,
+                "predicted_value": 40.0,
+                "predicted_unit": "min",
+                "confidence": 70,
+                "result_value": 38.5,
+            },
+            "Predicted at least 40 min (70 % sure) — got 38.5 min: not as predicted",
+        ),
+    ],
+)
+def test_a_prediction_and_its_result_read_as_one_sentence(fields, words):
+    assert verdict_in_words(CycleFactory.build(idea=None, team=None, **fields)) == words
+
+
+@pytest.mark.django_db
+def test_calibration_counts_what_was_judged_and_nothing_else():
+    idea = ChangeIdeaFactory()
+    judged = {"idea": idea, "step": Step.STUDY, "confidence": 80}
+    CycleFactory(**judged, result_yes=True)
+    CycleFactory(**judged, result_yes=False)
+    CycleFactory(**judged | {"confidence": 50}, result_yes=False)
+    CycleFactory(**judged | {"confidence": None}, result_yes=True)
+    CycleFactory(**judged)
+    CycleFactory(idea=idea, confidence=10)
+
+    assert calibration(Cycle.objects.all()) == Calibration(judged=3, came_true=1, sure=70)
+
+
+@pytest.mark.parametrize(
+    ("judged", "came_true", "sure", "words"),
+    [
+        (2, 2, 90, ""),
+        (10, 7, 75, "7 of 10 predictions came true (70 %); you were 75 % sure on average."),
+        (
+            10,
+            3,
+            80,
+            "3 of 10 predictions came true (30 %); you were 80 % sure on average. "
+            "Your tests surprise you more than you expect.",
+        ),
+        (
+            10,
+            9,
+            50,
+            "9 of 10 predictions came true (90 %); you were 50 % sure on average. You may trust yourselves more.",
+        ),
+    ],
+)
+def test_calibration_reads_as_a_sentence_once_there_are_enough(judged, came_true, sure, words):
+    assert Calibration(judged, came_true, sure).sentence == words
