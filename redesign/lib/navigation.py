@@ -3,14 +3,16 @@
 A context processor; it asks no query. An entry whose address does not exist (yet) is left out.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from redesign.lib.components import icon, person_chip
 
@@ -23,7 +25,6 @@ class Place:
     url: str
     icon: SafeString
     on_phone: bool = False
-    current: bool = False
 
 
 _MAIN = (
@@ -68,6 +69,11 @@ def _main() -> tuple[Place, ...]:
 
 
 @lru_cache(maxsize=1)
+def _sections() -> frozenset[str]:
+    return frozenset(_section(place.url) for place in _main())
+
+
+@lru_cache(maxsize=1)
 def _account() -> tuple[Place, ...]:
     places = (Place(title, url_or_nothing(name), icon(drawn)) for title, name, drawn in _ACCOUNT)
     return tuple(place for place in places if place.url)
@@ -86,30 +92,47 @@ def _addresses() -> dict[str, str]:
 
 def _section(path: str) -> str:
     first = path.strip("/").partition("/")[0]
-    return _BELONGS.get(first, first)
+    return _BELONGS.get(first, first) or "home"
 
 
-def places(path: str) -> list[Place]:
-    """The main entries; the one whose section this path belongs to is current."""
-    here = _section(path)
-    return [replace(place, current=_section(place.url) == here) for place in _main()]
+def _links(places: Iterable[Place], here: str = "") -> SafeString:
+    """List items with a link each; the one whose section this is says so."""
+    return format_html_join(
+        "\n",
+        '<li><a href="{}"{}>{}<span>{}</span></a></li>',
+        (
+            (
+                place.url,
+                mark_safe(' aria-current="page"') if here and _section(place.url) == here else "",
+                place.icon,
+                place.title,
+            )
+            for place in places
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _around(here: str) -> dict[str, Any]:
+    """The navigation of all pages of one section; the same for everybody, so it is made once."""
+    more = [place for place in _main() if not place.on_phone]
+    return {
+        "rail": _links(_main(), here),
+        "thumb": _links([place for place in _main() if place.on_phone], here),
+        "more": _links(more, here),
+        "more_current": any(_section(place.url) == here for place in more),
+        "account": _links(_account()),
+        "home": _main()[0].url if _main() else "/",
+        **_addresses(),
+    }
 
 
 def _navigation(request: HttpRequest) -> dict[str, Any]:
-    items = places(request.path)
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
-    more = [item for item in items if not item.on_phone]
-    return {
-        "items": items,
-        "thumb": [item for item in items if item.on_phone],
-        "more": more,
-        "more_current": any(item.current for item in more),
-        "account": list(_account()) if signed_in else [],
-        "me": person_chip(user.name or user.email, user.job_title) if signed_in else "",
-        "home": items[0].url if items else "/",
-        **_addresses(),
-    }
+    here = _section(request.path)
+    around = _around(here if here in _sections() else "elsewhere")
+    return {**around, "me": person_chip(user.name or user.email, user.job_title) if signed_in else ""}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 The parts themselves are functions of `redesign.lib.components` and templates in `templates/components/`.
 """
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -114,6 +115,13 @@ def tile(facts: components.TileFacts, level: int = 3) -> SafeString:
 
 
 # -- Page furniture -----------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+@lru_cache(maxsize=1)
+def page_files() -> SafeString:
+    """`{% page_files %}`: the styles and scripts of every page; read once."""
+    return mark_safe(render_to_string("components/page_files.html"))  # noqa: S308 - our own template
 
 
 def _crumb(step: Any) -> components.Crumb:
