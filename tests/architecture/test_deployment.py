@@ -70,11 +70,6 @@ def test_the_image_holds_every_folder_that_the_product_needs():
     assert {line[1:] for line in ignored.splitlines() if line.startswith("!")} == copied
 
 
-def test_a_wrong_value_is_refused_in_words():
-    with pytest.raises(env.BadEnvironment, match="PORT should be a port between 1 and 65535, not '99999'"):
-        env.read("PORT", {"PORT": "99999"})
-
-
 def test_a_secret_is_not_repeated_when_it_is_wrong(monkeypatch):
     monkeypatch.setitem(env.VARIABLES, "SECRET_NUMBER", env.Variable("SECRET_NUMBER", env.whole, "", "x", secret=True))
     with pytest.raises(env.BadEnvironment) as refused:

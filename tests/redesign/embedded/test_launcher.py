@@ -14,7 +14,7 @@ import pytest
 from redesign.embedded import servers, wheels
 from redesign.embedded.refusal import CannotStart
 from redesign.lib.env import ROOT
-from tests.embedded.processes import launch, outside_world, running_note, still_running, wait_for
+from tests.redesign.embedded.processes import launch, outside_world, running_note, still_running, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("launcher")]
 
