@@ -155,6 +155,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         request,
         "styleguide.html",
         {
+            "share_bar": components.share_bar(
+                [("improvement", 6, "improving"), ("concern", 2, "of concern"), ("common", 11, "common cause"), ("neutral", 1, "neither"), ("none", 3, "too few points")],
+                label="Measures of Medicine",
+            ),
+            "share_bar_empty": components.share_bar([("common", 0, "common cause")], label="Measures of a new ward"),
             "trail": [Crumb("Riverside Hospitals", "/"), Crumb("Medicine", "#"), Crumb("Ward 7", "#"), "Design language"],
             "icons": [(name, components.icon(name)) for name in sorted(icons.ICONS)],
             "badges": [(kind, [components.badge(kind, value) for value in values]) for kind, values in components.BADGES.items()],

@@ -129,19 +129,21 @@ class BarrierFilterForm(forms.Form):
     kind = forms.ChoiceField(label="About", required=False, choices=[("", "About anything"), *BarrierKind.choices])
     system = SystemField(label="System", required=False, closed=True, empty_label="Every system")
     team = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    priority = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    of = SystemField(required=False, closed=True, widget=forms.HiddenInput)
+    strategic = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def asked(self) -> BarrierFilter:
         """The filter of what makes sense."""
         self.is_valid()
         given = self.cleaned_data
         sort = self.data.get("sort", "")
-        system = given.get("system")
+        system, of = given.get("system"), given.get("of")
         return BarrierFilter(
             text=given.get("q", ""),
             **{name: given.get(name, "") for name in ("state", "whose", "level", "kind")},
             system=system.pk if system else None,
+            of=of.pk if of else None,
             team=given.get("team"),
-            priority=given.get("priority"),
+            strategic=given.get("strategic"),
             sort=sort if sort.removeprefix("-") in SORTS else "reply_by",
         )

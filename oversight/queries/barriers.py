@@ -130,7 +130,10 @@ A_PAGE = 25
 
 @dataclass(frozen=True)
 class BarrierFilter:
-    """Which barriers to list, and in which order; empty values ask for all open ones, the most urgent first."""
+    """Which barriers to list, and in which order; empty values ask for all open ones, the most urgent first.
+
+    `system` asks for those that stand with a system or one below it, `of` for those that teams there have raised.
+    """
 
     text: str = ""
     state: str = ""
@@ -138,8 +141,9 @@ class BarrierFilter:
     level: str = ""
     kind: str = ""
     system: int | None = None
+    of: int | None = None
     team: int | None = None
-    priority: int | None = None
+    strategic: int | None = None
     sort: str = "reply_by"
 
 
@@ -184,13 +188,18 @@ def asked_for(asked: BarrierFilter, user: User) -> QuerySet[Barrier]:
     if asked.text:
         rows = rows.matching(asked.text)
     if asked.system is not None:
-        below = System.objects.descendants(asked.system, include_self=True)
-        rows = rows.filter(addressed_to__in=[system.pk for system in below])
+        rows = rows.filter(addressed_to__in=_with_all_below(asked.system))
+    if asked.of is not None:
+        rows = rows.filter(team__system__in=_with_all_below(asked.of))
     exact = {"addressed_to__level": asked.level, "kind": asked.kind, "team": asked.team}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    if asked.priority is not None:
-        rows = rows.filter(team__strategic_priorities=asked.priority)
+    if asked.strategic is not None:
+        rows = rows.filter(team__strategic_priorities=asked.strategic)
     return _sorted(rows, asked.sort)
+
+
+def _with_all_below(system: int) -> list[int]:
+    return [below.pk for below in System.objects.descendants(system, include_self=True)]
 
 
 def _sorted(rows: QuerySet[Barrier], sort: str) -> QuerySet[Barrier]:

@@ -644,5 +644,20 @@ def figure_strip(figures: Sequence[Figure], *, label: str) -> SafeString:
     for each in figures:
         inner = f"<b>{each.value:,}</b><span>{esc(each.words)}</span>"
         look = f' class="tone-{each.tone}"' if each.tone else ""
-        parts.append(f'<li{look}><a href="{esc(each.url)}">{inner}</a></li>' if each.url else f"<li{look}><p>{inner}</p></li>")
+        parts.append(
+            f'<li{look}><a href="{esc(each.url)}">{inner}</a></li>' if each.url else f"<li{look}><p>{inner}</p></li>"
+        )
     return mark_safe(f'<ul class="figure-strip" aria-label="{esc(label)}">{"".join(parts)}</ul>')  # noqa: S308 - escaped above
+
+
+# -- Rows of long tables ------------------------------------------------------------------------------------------
+
+
+def table_row(title: str, url: str, sub: str, cells: Sequence[tuple[str, str]]) -> SafeString:
+    """A finished row of a data table: its linked title, then (name of the column, content) pairs.
+
+    For tables that would cost a page its budget when a template put each cell together.
+    """
+    rest = "".join(f'<td data-label="{name}">{esc(content)}</td>' for name, content in cells)
+    small = f"<small>{esc(sub)}</small>" if sub else ""
+    return mark_safe(f'<tr><th scope="row"><a href="{esc(url)}">{esc(title)}</a>{small}</th>{rest}</tr>')  # noqa: S308 - escaped above
