@@ -85,7 +85,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "redesign.lib.navigation.navigation",
             ],
-            "libraries": {"ui": "redesign.lib.templatetags.ui"},
+            "libraries": {"ui": "redesign.lib.templatetags.ui", "words": "redesign.lib.templatetags.words"},
         },
     },
 ]
@@ -118,6 +118,9 @@ def database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": database(env.read("DATABASE_URL"))}
+
+# Reading changes nothing: only requests that may write give their statements the person and the address.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # -- Cache and tasks: both must be allowed to be down -------------------------------------------------------------
 
@@ -243,7 +246,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.read("HSTS_SECONDS")
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+# Other names under the same domain are not ours to decide for.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # -- Files --------------------------------------------------------------------------------------------------------
 
