@@ -14,7 +14,7 @@ from measures.actions.summaries import refresh as refresh_measures
 from measures.enums import WITH_DENOMINATOR, MeasureStatus
 from measures.models import Annotation, CycleMeasure, Measure, Phase, Point
 from measures.spc.rules import default_rules
-from oversight.actions.summaries import refresh as refresh_teams
+from oversight.actions.summaries import rebuild as rebuild_team_summaries
 from oversight.demo import organisation, places, series
 from oversight.demo.script import Idea, Story, Test, Yardstick
 from oversight.demo.stories import STORIES
@@ -95,7 +95,7 @@ def build(today: dt.date) -> None:
         _oversight(built)
         _date_back()
     refresh_measures(list(Measure.objects.values_list("pk", flat=True)))
-    refresh_teams(list(Team.objects.values_list("pk", flat=True)))
+    rebuild_team_summaries()
 
 
 def _systems(built: Built) -> None:

@@ -52,6 +52,7 @@ def test_it_has_the_size_it_promises(demo):
 def test_every_measure_and_every_team_is_summarised(demo):
     assert MeasureSummary.objects.count() == Measure.objects.count()
     assert TeamSummary.objects.count() == Team.objects.count()
+    assert TeamSummary.objects.filter(priority__isnull=True).values_list("team__state", flat=True).first() == "closed"
     assert set(MeasureSummary.objects.values_list("variation", flat=True)) >= {
         "common",
         "improvement_high",
