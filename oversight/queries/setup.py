@@ -24,8 +24,8 @@ class SetupStep:
 _COUNTS = """
 SELECT
   EXISTS (SELECT 1 FROM teams_system),
-  (SELECT count(*) FROM (SELECT 1 FROM teams_system LIMIT 2) AS some) > 1,
-  EXISTS (SELECT 1 FROM teams_invitation) OR (SELECT count(*) FROM (SELECT 1 FROM teams_user LIMIT 2) AS some) > 1,
+  (SELECT count(*) FROM (SELECT 1 FROM teams_system LIMIT 2) AS few) > 1,
+  EXISTS (SELECT 1 FROM teams_invitation) OR (SELECT count(*) FROM (SELECT 1 FROM teams_user LIMIT 2) AS few) > 1,
   EXISTS (SELECT 1 FROM teams_rolegrant WHERE role = 'oversight'),
   EXISTS (SELECT 1 FROM teams_team),
   EXISTS (SELECT 1 FROM teams_team WHERE state NOT IN ('proposed', 'closed')),

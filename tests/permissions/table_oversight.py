@@ -3,11 +3,13 @@
 from django.utils import timezone
 
 from oversight.models import Barrier
-from teams.models import Job
+from teams.models import Job, StateChange
 from tests.factories.oversight import BarrierFactory
+from tests.factories.teams import StateChangeFactory
 from tests.permissions.cast import (
     ADMINISTRATOR,
     IN_TEAM,
+    OVERSIGHT,
     SIGNED_IN,
     STAFF,
     SYSTEM_LEADER,
@@ -25,7 +27,17 @@ HOME = [
     deed("oversight:checklist-hide", may=only(ADMINISTRATOR)),
 ]
 
-ESTABLISHING: list[Row] = []
+
+def a_request_for_a_state(world: World) -> dict[str, int]:
+    asked = StateChange.objects.open().filter(team=world.team).first()
+    return {"pk": (asked or StateChangeFactory(team=world.team)).pk}
+
+
+ESTABLISHING = [
+    page("oversight:decisions", see=STAFF),
+    form("oversight:decide", a_request_for_a_state, may=only(OVERSIGHT)),
+    form("oversight:team-move", lambda world: {"pk": world.team.pk}, may=only(OVERSIGHT)),
+]
 
 PORTFOLIO: list[Row] = []
 

@@ -2,23 +2,27 @@
 
 from teams.actions.invitations import invite, token_of
 from teams.enums import Role
-from teams.models import Invitation
+from teams.models import Invitation, StateChange
 from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
 from tests.factories.people import RoleGrantFactory
+from tests.factories.teams import StateChangeFactory
 from tests.permissions.cast import (
     ADMINISTRATOR,
+    COACH,
     IN_TEAM,
     LEAD,
     LEAD_ELSEWHERE,
     MEMBER,
+    OVERSIGHT,
     PARTNER,
     SIGNED_IN,
     STAFF,
+    SYSTEM_LEADER,
     TEAM_READERS,
     World,
     only,
 )
-from tests.permissions.rows import Builder, Row, absent, deed, form, open_to_all, page
+from tests.permissions.rows import Builder, absent, deed, form, open_to_all, page
 
 
 def the_team(world: World) -> dict[str, int]:
@@ -68,7 +72,44 @@ PEOPLE = [
     open_to_all("teams:invitation", lambda world: {"token": token_of(an_open_invitation(world))}),
 ]
 
-SYSTEMS_AND_TEAMS: list[Row] = []
+
+def the_ward(world: World) -> dict[str, int]:
+    return {"pk": world.system.pk}
+
+
+def the_membership(world: World) -> dict[str, int]:
+    return {"pk": world.membership(MEMBER).pk}
+
+
+def a_request(world: World) -> dict[str, int]:
+    """Asked for by the team's lead; the oversight group has not decided yet."""
+    asked = StateChange.objects.open().filter(team=world.team).first()
+    asked = asked or StateChangeFactory(team=world.team, asked_by=world.people[LEAD])
+    return {"pk": asked.pk}
+
+
+SYSTEMS_AND_TEAMS = [
+    page("teams:systems", see=STAFF),
+    page("teams:system", the_ward, see=STAFF),
+    form("teams:system-new", may=only(ADMINISTRATOR)),
+    form("teams:system-import", may=only(ADMINISTRATOR)),
+    form("teams:system-edit", the_ward, may=only(ADMINISTRATOR, SYSTEM_LEADER)),
+    form("teams:system-move", the_ward, may=only(ADMINISTRATOR)),
+    form("teams:system-close", the_ward, may=only(ADMINISTRATOR)),
+    page("teams:teams", see=SIGNED_IN),
+    page("teams:mine", see=SIGNED_IN),
+    form("teams:team-propose", may=STAFF),
+    page("teams:team", the_team, see=TEAM_READERS),
+    form("teams:team-charter", the_team, may=only(LEAD)),
+    form("teams:team-state", the_team, may=only(LEAD)),
+    form("teams:state-withdraw", a_request, may=only(LEAD)),
+    form("teams:progress", the_team, may=only(COACH)),
+    page("teams:members", the_team, see=TEAM_READERS),
+    form("teams:member-add", the_team, may=only(LEAD, OVERSIGHT)),
+    form("teams:member-edit", the_membership, may=only(LEAD, OVERSIGHT)),
+    form("teams:member-leave", the_membership, may=only(LEAD, OVERSIGHT)),
+    page("teams:person-options", see=STAFF),
+]
 
 
 def a_cycle(world: World) -> dict[str, int]:
