@@ -159,12 +159,24 @@
     button.disabled = true;
   };
 
+  /* -- On a phone, filters fold behind a button; the search box stays ---------------------------------------------- */
+  const foldFilters = (root) => root.querySelectorAll?.(".filter-bar:not(.folds)").forEach((bar) => {
+    if (bar.querySelectorAll(":scope > .field").length > 2 && bar.querySelector("input[type='search']")) bar.classList.add("folds");
+  });
+  document.addEventListener("click", (event) => {
+    const toggle = closest(event, "[data-filter-toggle]");
+    if (!toggle) return;
+    const open = toggle.closest(".filter-bar").classList.toggle("is-open");
+    toggle.setAttribute("aria-expanded", String(open));
+  });
+
   /* -- Errors take the focus -------------------------------------------------------------------------------------- */
   const look = (root) => {
     root.querySelector?.("[data-focus]")?.focus();
     const words = root.matches?.("[data-announce]") ? root : root.querySelector?.("[data-announce]");
     if (words && look.ready) say(words.textContent.trim());
     showTakers(root);
+    foldFilters(root);
   };
   look(document.body);
   look.ready = true;
