@@ -26,7 +26,7 @@ register_converter(WeekInAddress, "week")
 urlpatterns = [
     # establishing teams, and their states
     path("oversight/decisions/", establishing.decisions, name="decisions"),
-    path("oversight/decisions/<int:pk>/", establishing.decide, name="decide"),
+    path("oversight/decisions/<int:pk>/", establishing.decision, name="decide"),
     path("oversight/teams/<int:pk>/state/", establishing.team_move, name="team-move"),
 ]
 

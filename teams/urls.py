@@ -29,11 +29,12 @@ urlpatterns = [
     path("systems/<int:pk>/close/", systems.system_close, name="system-close"),
     # teams
     path("teams/", teams.team_list, name="teams"),
-    path("teams/mine/", teams.my_teams, name="mine"),
+    path("teams/mine/", teams.team_mine, name="mine"),
     path("teams/propose/", teams.team_propose, name="team-propose"),
-    path("teams/<int:pk>/", teams.team_page, name="team"),
+    path("teams/<int:pk>/", teams.team_detail, name="team"),
     path("teams/<int:pk>/charter/", teams.team_charter, name="team-charter"),
     path("teams/<int:pk>/state/", teams.team_state, name="team-state"),
+    path("teams/requests/<int:pk>/withdraw/", teams.state_withdraw, name="state-withdraw"),
     path("teams/<int:pk>/progress/", teams.team_progress, name="progress"),
     # members
     path("teams/<int:pk>/members/", memberships.member_list, name="members"),

@@ -12,7 +12,8 @@ from oversight.permissions.barriers import (
     can_remove_barrier,
 )
 from redesign.lib.fetch import found, require
-from teams.models import Team
+from teams.models import StateChange, Team
+from teams.permissions.teams import can_decide_state
 from teams.views.fetch import team_to_read
 
 # -- Barriers -----------------------------------------------------------------------------------------------------
@@ -62,4 +63,20 @@ def team_to_raise_for(request: HttpRequest, pk: int) -> Team:
     """A team, for everybody who belongs to it; the action refuses where it is not at work."""
     team = team_to_read(request, pk)
     require(can_raise_barrier(request.user, team), f"Only the people who belong to {team.name} raise its barriers.")
+    return team
+
+
+# -- Establishing teams, and their states -------------------------------------------------------------------------
+
+
+def state_change_to_decide(request: HttpRequest, pk: int) -> StateChange:
+    """A proposal or a request for a state, for the oversight group."""
+    require(can_decide_state(request.user), "The oversight group decides on proposals and states of teams.")
+    return found(StateChange.objects.select_related("team__system", "asked_by", "decided_by"), pk)
+
+
+def team_to_oversee(request: HttpRequest, pk: int) -> Team:
+    """A team whose state may be changed at once: for the oversight group."""
+    team = team_to_read(request, pk)
+    require(can_decide_state(request.user), "The oversight group decides on the state of a team; its leads ask for it.")
     return team

@@ -1,5 +1,7 @@
-"""Form fields that take their words and limits from the model."""
+"""Form fields that take their words and limits from the model, and read numbers as people write them."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,14 +9,31 @@ from django.db import models
 
 from redesign.lib.widgets import DateInput, NumberInput
 
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+
+
+class NumberField(forms.DecimalField):
+    """A number as people write it: '1,200', '1 200', '3.5' and '3,5'; shown without zeros that say nothing."""
+
+    widget = NumberInput
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = re.sub(r"[\s\u00a0\u202f]", "", value)
+            value = value.replace(",", "") if THOUSANDS.fullmatch(value) else value.replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) and value.is_finite() else value
+
 
 def field_of(model: type[models.Model], name: str, **options: Any) -> forms.Field:
     """The form field that this model field asks for, with the house's date and number controls."""
     asked: Any = model._meta.get_field(name)
     if isinstance(asked, models.DateField):
         options.setdefault("widget", DateInput)
-    if isinstance(asked, models.DecimalField | models.FloatField):
+    if isinstance(asked, models.DecimalField):
+        options.setdefault("form_class", NumberField)
+    elif isinstance(asked, models.FloatField):
         options.setdefault("widget", NumberInput)
-    made = asked.formfield(**options)
-    made.label = options.get("label", made.label)
-    return made
+    return asked.formfield(**options)

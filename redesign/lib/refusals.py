@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 
 
 class Refusal(Exception):
@@ -44,3 +46,12 @@ def refusals_shown_on(form: forms.BaseForm) -> Iterator[None]:
         form.add_error(None, stale.sentence)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """Turn a Refusal raised inside into a message on the next page, where there is no form to show it on."""
+    try:
+        yield
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)

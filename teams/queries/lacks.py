@@ -44,14 +44,16 @@ def lacks_of(team: Team, members: Iterable[Membership]) -> list[Lack]:
     """
     if team.state == TeamState.CLOSED:
         return []
-    return [*_people_lacking(team, list(members)), *_charter_lacking(team), *_asked_elsewhere(team)]
+    return [*people_lacking(team, members), *_charter_lacking(team), *_asked_elsewhere(team)]
 
 
 def _asked_elsewhere(team: Team) -> list[Lack]:
     return [lack for source in _elsewhere for lack in source(team)]
 
 
-def _people_lacking(team: Team, members: list[Membership]) -> list[Lack]:
+def people_lacking(team: Team, members: Iterable[Membership]) -> list[Lack]:
+    """Whom the team lacks; no query. `members` are the current ones."""
+    members = list(members)
     add = reverse("teams:member-add", args=[team.pk])
     found = []
     leads = [each for each in members if each.role in LEADING]

@@ -1,16 +1,15 @@
-"""What pages show of redesign teams."""
+"""What lists of redesign teams show, and whose they are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from redesign.lib import components
-from redesign.lib.dates import days_ago
-from teams.enums import TeamRole
-from teams.models import Membership, Team, User
+from teams.enums import RUNNING, TeamRole, TeamState
+from teams.models import Membership, System, Team, User
 from teams.permissions.organisation import can_read_organisation
 from teams.permissions.standing import standing
 from teams.queries.aims import aim_sentence
@@ -19,8 +18,8 @@ SORTS = {
     "name": ("name", "pk"),
     "system": ("system__name", "name", "pk"),
     "state": ("state_order", "name", "pk"),
+    "lead": ("lead_name", "name", "pk"),
     "by": ("aim_by", "name", "pk"),
-    "touched": ("updated_at", "name", "pk"),
 }
 """What a list of teams may be sorted by, upwards; `-` before the key turns it round."""
 
@@ -40,7 +39,31 @@ class TeamRow:
     aim: str
     by: str
     lead: str
-    touched: str
+
+
+@dataclass(frozen=True)
+class TeamsAsked:
+    """Which teams to list; empty values list all that the person may read. `state` may be "running"."""
+
+    text: str = ""
+    state: str = ""
+    system: System | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for."""
+        return bool(self.text or self.state or self.system)
+
+    def of(self, teams: "QuerySet[Team]") -> "QuerySet[Team]":
+        """These teams, narrowed down; one query when a system is asked for, because all below it is meant too."""
+        if self.text:
+            teams = teams.matching(self.text)  # type: ignore[attr-defined]  # a method of TeamQuerySet
+        if self.state:
+            teams = teams.filter(state__in=RUNNING) if self.state == "running" else teams.filter(state=self.state)
+        if self.system is not None:
+            below = System.objects.descendants(self.system, include_self=True)
+            teams = teams.filter(system__in=[system.pk for system in below])
+        return teams
 
 
 def readable_teams(user: User) -> "QuerySet[Team]":
@@ -50,15 +73,35 @@ def readable_teams(user: User) -> "QuerySet[Team]":
     return Team.objects.filter(pk__in=list(standing(user).teams))
 
 
-def team_rows(teams: "QuerySet[Team]", order: Iterable[str] = ("name", "pk")) -> list[TeamRow]:
-    """These teams with their system and lead, in one query."""
-    return [_row(team) for team in with_lead(teams).select_related("system").order_by(*order)]
+def in_order(teams: "QuerySet[Team]", sort: str) -> "QuerySet[Team]":
+    """The teams, with what their rows print, by a key of SORTS; by name when it is not one."""
+    key = sort.removeprefix("-")
+    teams = with_lead(teams).select_related("system")
+    if key == "state":
+        teams = teams.annotate(state_order=_state_order())
+    first, *rest = SORTS.get(key, SORTS["name"])
+    return teams.order_by(f"-{first}" if sort.startswith("-") and key in SORTS else first, *rest)
+
+
+def _state_order() -> Case:
+    states = (When(state=state, then=Value(place)) for place, state in enumerate(TeamState))
+    return Case(*states, output_field=IntegerField())
 
 
 def with_lead(teams: "QuerySet[Team]") -> "QuerySet[Team]":
     """The teams with `lead_name`, the person who leads each now."""
     leads = Membership.objects.current().filter(team=OuterRef("pk"), role=TeamRole.LEAD)
     return teams.annotate(lead_name=Subquery(leads.values("user__name")[:1]))
+
+
+def team_rows(teams: "QuerySet[Team]", sort: str = "name") -> list[TeamRow]:
+    """These teams with their system and lead, in one query."""
+    return rows_of(in_order(teams, sort))
+
+
+def rows_of(teams: Iterable[Team]) -> list[TeamRow]:
+    """Lines for these teams; no query beyond theirs when they came from `in_order`."""
+    return [_row(team) for team in teams]
 
 
 def _row(team: Team) -> TeamRow:
@@ -74,5 +117,31 @@ def _row(team: Team) -> TeamRow:
         aim=aim_sentence(team),
         by=f"{team.aim_by:%-d %b %Y}" if team.aim_by else "",
         lead=getattr(team, "lead_name", "") or "",
-        touched=days_ago(team.updated_at.date()),
     )
+
+
+@dataclass(frozen=True)
+class MyTeam:
+    """One of a person's own teams, with what they are in it."""
+
+    row: TeamRow
+    role: str
+    members: SafeString
+
+
+def my_teams(user: User, *, closed: bool = False) -> list[MyTeam]:
+    """The teams a person belongs to, those they lead first, with everybody in them; two queries."""
+    roles = standing(user).teams
+    teams = Team.objects.filter(pk__in=list(roles))
+    rows = team_rows(teams if closed else teams.standing())
+    names: dict[int, list[str]] = {}
+    together = Membership.objects.current().filter(team__in=[row.pk for row in rows]).order_by("joined_on", "pk")
+    for team_id, name in together.values_list("team_id", "user__name"):
+        names.setdefault(team_id, []).append(name)
+    mine = [MyTeam(row, TeamRole(roles[row.pk]).label, components.people(names.get(row.pk, []))) for row in rows]
+    return sorted(mine, key=lambda each: list(TeamRole).index(TeamRole(roles[each.row.pk])))
+
+
+def proposed_by(user: User) -> list[TeamRow]:
+    """What this person proposed and what waits for its decision; one query."""
+    return team_rows(Team.objects.filter(proposed_by=user, state=TeamState.PROPOSED))

@@ -5,7 +5,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from redesign.lib.fetch import found, require
-from teams.models import ChangeIdea, Cycle, Invitation, Membership, RoleGrant, System, Team, User
+from teams.models import ChangeIdea, Cycle, Invitation, Membership, RoleGrant, StateChange, System, Team, User
 from teams.permissions.cycles import can_edit_cycle, can_read_cycle
 from teams.permissions.ideas import can_edit_idea, can_offer_idea
 from teams.permissions.organisation import can_administer, can_read_organisation
@@ -107,6 +107,15 @@ def proposals_open_to(request: HttpRequest) -> None:
     """Proposing a team is for any member of staff."""
     if not can_propose_team(request.user):
         raise PermissionDenied("Any member of staff may propose a team. Tell your team's lead what you have in mind.")
+
+
+def state_change_to_withdraw(request: HttpRequest, pk: int) -> StateChange:
+    """A request for another state, for whoever asked for it and the leads of its team."""
+    change = found(StateChange.objects.select_related("team__system"), pk)
+    asked = change.asked_by_id == request.user.pk and can_read_team(request.user, change.team)
+    sentence = f"Only the leads of {change.team.name} and whoever asked for it withdraw a request."
+    require(asked or can_ask_for_state(request.user, change.team), sentence)
+    return change
 
 
 def membership_to_edit(request: HttpRequest, pk: int) -> Membership:

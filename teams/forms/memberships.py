@@ -1,0 +1,46 @@
+"""Forms of who belongs to a team."""
+
+from typing import Any
+
+from django import forms
+
+from redesign.lib.dates import today
+from redesign.lib.form_fields import field_of
+from teams.enums import TeamRole
+from teams.forms.fields import PersonField
+from teams.models import Membership
+
+
+def _hand_over() -> forms.BooleanField:
+    return forms.BooleanField(label="Hand over the lead: the present lead becomes co-lead", required=False)
+
+
+class AddMemberForm(forms.Form):
+    """Somebody who joins the team."""
+
+    user = PersonField(label="Who", outsiders=True)
+    role = field_of(Membership, "role", label="Role in the team", widget=forms.RadioSelect)
+    discipline = field_of(
+        Membership, "discipline", required=False, help_text="Left open, it is the one on the person's own page."
+    )
+    joined_on = field_of(Membership, "joined_on", label="Joined on")
+    hand_over = _hand_over()
+
+    @staticmethod
+    def opened_with(role: str) -> dict[str, Any]:
+        """What the form shows first; a role that does not exist is left out."""
+        return {"role": role if role in TeamRole.values else TeamRole.MEMBER, "joined_on": today()}
+
+
+class ChangeMemberForm(forms.Form):
+    """Another role or discipline."""
+
+    role = field_of(Membership, "role", label="Role in the team", widget=forms.RadioSelect)
+    discipline = field_of(Membership, "discipline")
+    hand_over = _hand_over()
+
+
+class LeaveForm(forms.Form):
+    """The day somebody leaves."""
+
+    left_on = field_of(Membership, "left_on", label="Last day", required=True)
