@@ -17,7 +17,7 @@ class NumberField(forms.DecimalField):
 
     widget = NumberInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = re.sub(r"[\s\u00a0\u202f]", "", value)
             value = value.replace(",", "") if THOUSANDS.fullmatch(value) else value.replace(",", ".")

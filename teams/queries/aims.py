@@ -43,8 +43,9 @@ def figure(value: Decimal | None, unit: str = "") -> str:
 
 
 def _opening(what: str, first: Decimal | None, last: Decimal | None, otherwise: str = "Improve") -> str:
-    known = first is not None and last is not None and first != last
-    verb = ("Reduce" if last < first else "Raise") if known else otherwise
+    verb = otherwise
+    if first is not None and last is not None and first != last:
+        verb = "Reduce" if last < first else "Raise"
     return f"{verb} {_in_a_sentence(what)}"
 
 

@@ -166,7 +166,7 @@ def _facts(team: Team, linked: bool) -> list[tuple[str, str | SafeString]]:
     return [
         ("Sponsor", sponsor),
         ("Protected time", hours),
-        ("For how long", team.get_permanence_display()),  # type: ignore[attr-defined]  # Django's own
+        ("For how long", team.get_permanence_display()),
         ("When", span),
     ]
 
