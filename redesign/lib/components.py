@@ -8,6 +8,7 @@ docs/design-language.md shows each, /styleguide shows all their states.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
 from django.templatetags.static import static
 from django.utils.html import conditional_escape as esc
@@ -528,8 +529,8 @@ def ramp(steps: Sequence[RampStep], scales: Sequence[str], *, label: str) -> Saf
 
     `label` is its text alternative; the same steps stand below it as a list, which says more.
     """
-    left, across, rise, top = 150, 76, 46, 26
-    width, height = left + across * max(len(steps), 2) + 10, top * 2 + rise * (len(scales) - 1)
+    left, across, rise, top = 152, 62, 46, 34
+    width, height = left + across * max(len(steps), 2), top + 24 + rise * (len(scales) - 1)
 
     def y(level: int) -> int:
         return top + rise * (len(scales) - 1 - level)
@@ -553,7 +554,7 @@ def _ramp_mark(step: RampStep, x: int, y: int) -> str:
     said = f"Cycle {step.number}: {step.scale}, {step.state}. {step.outcome}"
     return (
         f'<a class="ramp-mark ramp-{esc(step.state)}" href="{esc(step.url)}" aria-label="{esc(said)}"{here}><title>{esc(said)}</title>'
-        f'<circle cx="{x}" cy="{y}" r="16"/>{drawn}<text x="{x + 21}" y="{y - 9}">{step.number}</text></a>'
+        f'<circle cx="{x}" cy="{y}" r="16"/>{drawn}<text x="{x}" y="{y - 22}">{step.number}</text></a>'
     )
 
 
@@ -658,6 +659,7 @@ def table_row(title: str, url: str, sub: str, cells: Sequence[tuple[str, str]]) 
 
     For tables that would cost a page its budget when a template put each cell together.
     """
-    rest = "".join(f'<td data-label="{name}">{esc(content)}</td>' for name, content in cells)
-    small = f"<small>{esc(sub)}</small>" if sub else ""
-    return mark_safe(f'<tr><th scope="row"><a href="{esc(url)}">{esc(title)}</a>{small}</th>{rest}</tr>')  # noqa: S308 - escaped above
+    finished = ((name, text if isinstance(text, SafeString) else escape(text)) for name, text in cells)
+    rest = "".join(f'<td data-label="{name}">{text}</td>' for name, text in finished)
+    small = f"<small>{escape(sub)}</small>" if sub else ""
+    return mark_safe(f'<tr><th scope="row"><a href="{escape(url)}">{escape(title)}</a>{small}</th>{rest}</tr>')  # noqa: S308 - escaped above

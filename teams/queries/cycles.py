@@ -187,7 +187,7 @@ def cycle_rows(cycles: Iterable[Cycle]) -> list[CycleRow]:
 def _row(cycle: Cycle, now: dt.date) -> CycleRow:
     return CycleRow(
         pk=cycle.pk,
-        url=reverse("teams:cycle", args=[cycle.pk]),
+        url=_address(cycle),
         title=cycle.title,
         place=f"Cycle {cycle.number} of ‘{cycle.idea.title}’",
         team=cycle.team.name,
@@ -233,7 +233,7 @@ def ramp(cycles: Iterable[Cycle], *, current: int | None = None) -> list[RampSte
         RampStep(
             number=cycle.number,
             title=cycle.title,
-            url=reverse("teams:cycle", args=[cycle.pk]),
+            url=_address(cycle),
             level=scales.index(Scale(cycle.scale)),
             state=cycle.decision or cycle.step,
             badges=state_badges(cycle, now),
@@ -285,6 +285,7 @@ class CyclePage:
     happenings: list[Happening]
     ramp: list[RampStep]
     ramp_label: str
+    next_url: str
     learnt_before: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -306,10 +307,15 @@ def cycle_page(cycle: Cycle) -> CyclePage:
         happenings=_happenings(cycle),
         ramp=ramp(siblings, current=cycle.pk),
         ramp_label=ramp_label(len(siblings)),
+        next_url=next((_address(each) for each in siblings if each.number == cycle.number + 1), ""),
         learnt_before=[
             (f"Cycle {each.number}", each.learnt) for each in siblings if each.number < cycle.number and each.learnt
         ],
     )
+
+
+def _address(cycle: Cycle) -> str:
+    return reverse("teams:cycle", args=[cycle.pk])
 
 
 def _stages(cycle: Cycle) -> list[Stage]:
