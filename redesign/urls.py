@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/login/", sign_in.sign_in, name="account_login"),
     path("account/email/", sign_in.own_account, name="account_email"),
     path("account/password/change/", sign_in.own_password, name="account_change_password"),
+    path("account/reauthenticate/", sign_in.own_account, name="account_reauthenticate"),
     path("account/password/set/", sign_in.own_password, name="account_set_password"),
     path("account/", include("allauth.account.urls")),  # after ours, which take the place of some
     path("", include("oversight.urls")),

@@ -1,7 +1,7 @@
 """Who may come to the pages that belong to no app: signing in, health, the style guide."""
 
 from tests.permissions.cast import SIGNED_IN
-from tests.permissions.rows import Row, form, open_to_all
+from tests.permissions.rows import Row, absent, form, open_to_all
 
 ROWS: list[Row] = [
     open_to_all("healthz"),
@@ -15,7 +15,7 @@ ROWS: list[Row] = [
     open_to_all("account_reset_password_from_key", lambda world: {"uidb36": "1", "key": "not-a-key"}),
     open_to_all("account_reset_password_from_key_done"),
     open_to_all("account_email_verification_sent"),
-    open_to_all("account_confirm_email", lambda world: {"key": "not-a-key"}),
+    absent("account_confirm_email", lambda world: {"key": "not-a-key"}),
     open_to_all("account_confirm_login_code"),
     form("account_reauthenticate", may=SIGNED_IN),
     form("account_email", may=SIGNED_IN),
