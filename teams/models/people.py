@@ -14,6 +14,11 @@ from redesign.lib.models import Stamped, Versioned
 from teams.enums import Discipline, TeamRole, Theme, Words
 
 
+TITLES = frozenset(
+    {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "sister"}
+)
+
+
 class UserQuerySet(models.QuerySet):
     def of_staff(self):
         """People who work here and can sign in; not patient and family partners or other outsiders."""
@@ -89,7 +94,9 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name.split(" ")[0]
+        """The first name, without a title before it: 'Priya' of 'Dr Priya Raman'."""
+        words = self.name.split()
+        return next((word for word in words if word.rstrip(".").lower() not in TITLES), self.name)
 
 
 @audited
