@@ -194,6 +194,7 @@
   const remember = (event) => {
     const { elt, requestConfig } = event.detail;
     if (elt.closest("[data-quiet]")) return;
+    if (elt.classList.contains("arriving")) { elt.classList.add("is-broken"); return; }
     failed = { element: elt, verb: requestConfig?.verb || "get", path: requestConfig?.path || "" };
     away();
   };
@@ -204,6 +205,7 @@
   document.body.addEventListener("htmx:responseError", (event) => {
     const { status } = event.detail.xhr;
     if (event.detail.elt.closest("[data-quiet]")) return;
+    if (event.detail.elt.classList.contains("arriving")) { event.detail.elt.classList.add("is-broken"); return; }
     if (status === 502 || status === 503 || status === 504) { remember(event); return; }
     const words = {
       403: "You may not change this. Reload the page to see what has changed.",
