@@ -13,7 +13,6 @@ from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
 from teams.enums import Discipline, TeamRole, Theme, Words
 
-
 TITLES = frozenset(
     {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "sister"}
 )
