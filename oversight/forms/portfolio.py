@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 
-from oversight.queries.portfolio import BARRIERS, FIRST, ORDERS, SIGNALS, PortfolioFilter, SystemChoice
+from oversight.queries.portfolio import BARRIERS, FIRST, ORDERS, SIGNALS, PortfolioFilter, SystemChoice, with_all_below
 from redesign.lib.widgets import LongSelect
 from teams.enums import TeamState
 
@@ -23,10 +23,8 @@ class PortfolioFilterForm(forms.Form):
         choices=[("", "Every state but closed"), *TeamState.choices, ("all", "Closed ones too")],
         widget=LongSelect,
     )
-    system = forms.TypedChoiceField(label="System", required=False, coerce=int, empty_value=None, widget=LongSelect)
-    strategic = forms.TypedChoiceField(
-        label="Strategic priority", required=False, coerce=int, empty_value=None, widget=LongSelect
-    )
+    system = forms.IntegerField(label="System", required=False, widget=LongSelect)
+    strategic = forms.IntegerField(label="Strategic priority", required=False, widget=LongSelect)
     signal = forms.ChoiceField(
         label="Last signal",
         required=False,
@@ -50,21 +48,20 @@ class PortfolioFilterForm(forms.Form):
         self, *args: object, systems: Sequence[SystemChoice], strategic: Sequence[tuple[int, str]], **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what Django's own form takes
-        self.systems = systems
-        indented = [(each.pk, "\u2003" * (len(each.path) - 1) + each.name) for each in systems]
-        self.fields["system"].choices = [("", "Every system"), *indented]
-        self.fields["strategic"].choices = [("", "Any"), *strategic]
+        self.systems, self.strategic = systems, strategic
+        indented = ((pk, "\u2003" * depth + name) for pk, name, depth in systems)
+        self.fields["system"].widget.options = [("", "Every system"), *indented]
+        self.fields["strategic"].widget.options = [("", "Any"), *strategic]
 
     def asked(self) -> PortfolioFilter:
         self.is_valid()
         said = self.cleaned_data
-        system = said.get("system")
-        below = frozenset(each.pk for each in self.systems if system in each.path) if system else None
+        below = with_all_below(said["system"], self.systems) if said.get("system") else None
         return PortfolioFilter(
             text=said.get("q", "").strip(),
             state=said.get("state", ""),
-            systems=below,
-            strategic=said.get("strategic"),
+            systems=below or None,
+            strategic=said["strategic"] if said.get("strategic") in dict(self.strategic) else None,
             signal=said.get("signal", ""),
             silent=said.get("silent"),
             barriers=said.get("barriers", ""),

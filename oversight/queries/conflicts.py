@@ -1,12 +1,14 @@
 """Conflicts: the runs of weeks in which teams want more of a shared resource than there is."""
 
+from typing import Any
+
 from django.db import connection
 
 from oversight.enums import RequestState
 from oversight.queries.loads import this_week
 from teams.enums import TeamState
 
-COUNT = """
+COUNT_OF_CONFLICTS = """
 WITH wanted (resource_id, week, amount, asked) AS (
     SELECT span.resource_id, generate_series(greatest(span.first_week, %(now)s::date), span.last_week, '7 days')::date,
         span.amount, span.asked
@@ -32,8 +34,13 @@ SELECT count(*) FROM (SELECT DISTINCT resource_id, week - (place * 7)::int FROM 
 """
 
 
+def now_for_conflicts() -> dict[str, Any]:
+    """What `COUNT_OF_CONFLICTS` asks for."""
+    return {"now": this_week(), "asked": RequestState.ASKED.value, "closed": TeamState.CLOSED.value}
+
+
 def count_of_conflicts() -> int:
     """How many conflicts are open, in one query: what `Contest.overloads` of every resource in use would find."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"now": this_week(), "asked": RequestState.ASKED.value, "closed": TeamState.CLOSED.value})
+        cursor.execute(COUNT_OF_CONFLICTS, now_for_conflicts())
         return cursor.fetchone()[0]

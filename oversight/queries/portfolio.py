@@ -1,7 +1,7 @@
 """What the oversight group sees of all teams at once: the portfolio, read from summary rows only."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import StringAgg
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +18,13 @@ from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
 
 from measures.enums import CONCERNING, IMPROVING, Variation
-from oversight.models import StrategicPriority, TeamSummary
-from oversight.queries.conflicts import count_of_conflicts
+from oversight.models import StrategicPriority
+from oversight.queries.conflicts import COUNT_OF_CONFLICTS, now_for_conflicts
 from oversight.ranking import MOST
-from redesign.lib.components import Figure, badge, dots, tag, variation_icon
+from redesign.lib.components import Figure, badge, dots, table_row, tag, variation_icon
 from redesign.lib.dates import today
 from teams.enums import TeamRole, TeamState
-from teams.models import Membership, StateChange, Team
+from teams.models import Membership, Team
 
 PAGE_SIZE = 50
 
@@ -115,19 +115,11 @@ class PortfolioFilter:
 
 @dataclass(frozen=True)
 class PortfolioRow:
-    """A team in finished strings."""
+    """A team of the portfolio; `html` is its finished table row."""
 
-    url: str
+    pk: int
     name: str
-    system: str
-    priority: SafeString
-    sure: SafeString
-    state: SafeString
-    progress: SafeString
-    signal: SafeString
-    silence: str
-    barriers: SafeString
-    coach: str
+    html: SafeString
 
 
 COLUMNS = (
@@ -165,19 +157,18 @@ def portfolio_page(asked: PortfolioFilter, number: str | None, *, may_rate: bool
 
 def _row(facts: Mapping[str, Any], now: dt.datetime, may_rate: bool) -> PortfolioRow:
     pk = facts["pk"]
-    return PortfolioRow(
-        url=f"{_teams()}{pk}/",
-        name=facts["name"],
-        system=facts["system__name"],
-        priority=_priority(facts, f"{_oversight()}teams/{pk}/rating/" if may_rate else ""),
-        sure=_sure(facts),
-        state=badge("team", facts["state"]),
-        progress=_progress(facts["summary__progress"]),
-        signal=_signal(facts),
-        silence=silence(facts["summary__last_happened_at"], now),
-        barriers=_barriers(facts["summary__open_barriers"] or 0, facts["summary__overdue_barriers"] or 0),
-        coach=facts["coaches"] or "–",
+    cells = (
+        ("Priority", _priority(facts, f"{_oversight()}teams/{pk}/rating/" if may_rate else "")),
+        ("How sure", _sure(facts)),
+        ("State", badge("team", facts["state"])),
+        ("Progress", _progress(facts["summary__progress"])),
+        ("Last signal", _signal(facts)),
+        ("Silent for", silence(facts["summary__last_happened_at"], now)),
+        ("Barriers", _barriers(facts["summary__open_barriers"] or 0, facts["summary__overdue_barriers"] or 0)),
+        ("Coach", facts["coaches"] or "–"),
     )
+    row = table_row(facts["name"], f"{_teams()}{pk}/", facts["system__name"], cells)
+    return PortfolioRow(pk, facts["name"], row)
 
 
 @lru_cache(maxsize=1)
@@ -274,29 +265,37 @@ def _barriers(open_ones: int, overdue: int) -> SafeString:
     return mark_safe(f"{open_ones} open{late}")  # noqa: S308 - numbers and our own tag
 
 
+STRIP = f"""
+SELECT state, count(*), 0, 0, 0 FROM teams_team GROUP BY state
+UNION ALL
+SELECT '', 0, (SELECT count(*) FROM teams_statechange WHERE decided_at IS NULL),
+    (SELECT coalesce(sum(overdue_barriers), 0) FROM oversight_teamsummary), ({COUNT_OF_CONFLICTS})
+"""  # noqa: S608 - our own words
+
+
 def strip() -> list[Figure]:
-    """How many teams stand in each state, and what waits for the group, each with its address; four queries."""
-    counts = dict(Team.objects.order_by().values_list("state").annotate(teams=Count("pk")))
-    overdue = TeamSummary.objects.aggregate(all=Sum("overdue_barriers"))["all"] or 0
+    """How many teams stand in each state, and what waits for the group, each with its address; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(STRIP, now_for_conflicts())
+        counts = {state: figures for state, *figures in cursor.fetchall()}
+    _, decisions, overdue, conflicts = counts[""]
     here = _oversight()
     waits = (
-        (count_of_conflicts(), "open conflict", "open conflicts", f"{here}conflicts/"),
-        (StateChange.objects.filter(decided_at=None).count(), "decision waits", "decisions wait", f"{here}decisions/"),
+        (conflicts, "open conflict", "open conflicts", f"{here}conflicts/"),
+        (decisions, "decision waits", "decisions wait", f"{here}decisions/"),
         (overdue, "barrier overdue", "barriers overdue", f"{here}?barriers=overdue"),
     )
     return [
-        *(Figure(counts.get(state, 0), state.label.lower(), f"{here}?state={state.value}") for state in TeamState),
+        *(
+            Figure(counts.get(state, (0,))[0], state.label.lower(), f"{here}?state={state.value}")
+            for state in TeamState
+        ),
         *(Figure(many, one if many == 1 else more, url, "warn" if many else "") for many, one, more, url in waits),
     ]
 
 
-@dataclass(frozen=True)
-class SystemChoice:
-    """An open or closed system in the order of the tree, for choosing one with all below it."""
-
-    pk: int
-    name: str
-    path: tuple[int, ...]
+SystemChoice = tuple[int, str, int]
+"""Key, name and depth in the tree."""
 
 
 def system_choices() -> list[SystemChoice]:
@@ -304,16 +303,30 @@ def system_choices() -> list[SystemChoice]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH RECURSIVE tree (id, name, path, names) AS (
-                SELECT id, name, ARRAY[id], ARRAY[lower(name), id::text] FROM teams_system WHERE parent_id IS NULL
+            WITH RECURSIVE tree (id, name, depth, names) AS (
+                SELECT id, name, 0, ARRAY[lower(name), id::text] FROM teams_system WHERE parent_id IS NULL
                 UNION ALL
-                SELECT below.id, below.name, tree.path || below.id, tree.names || ARRAY[lower(below.name), below.id::text]
+                SELECT below.id, below.name, tree.depth + 1, tree.names || ARRAY[lower(below.name), below.id::text]
                 FROM teams_system below JOIN tree ON below.parent_id = tree.id
             )
-            SELECT id, name, path FROM tree ORDER BY names
+            SELECT id, name, depth FROM tree ORDER BY names
             """
         )
-        return [SystemChoice(pk, name, tuple(path)) for pk, name, path in cursor.fetchall()]
+        return cursor.fetchall()
+
+
+def with_all_below(system: int, choices: Sequence[SystemChoice]) -> frozenset[int]:
+    """The keys of a system and of everything below it; none when there is no such system."""
+    found: set[int] = set()
+    top = None
+    for pk, _, depth in choices:
+        if pk == system:
+            top = depth
+        elif top is not None and depth <= top:
+            break
+        if top is not None:
+            found.add(pk)
+    return frozenset(found)
 
 
 def strategic_choices() -> list[tuple[int, str]]:

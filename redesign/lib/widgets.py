@@ -1,11 +1,12 @@
 """Form controls as browsers and phones do them best."""
 
+from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 
 class DateInput(forms.DateInput):
@@ -29,14 +30,20 @@ class NumberInput(forms.TextInput):
 
 
 class LongSelect(forms.Select):
-    """A list of hundreds of choices, written in one go: a template for each option would cost the page's budget."""
+    """A list of hundreds of choices, written in one go: a template for each option would cost the page's budget.
+
+    `options` may be set instead of `choices` where the field itself needs none, such as an IntegerField for keys:
+    (value, words) pairs that nobody walks through but the widget.
+    """
+
+    options: Iterable[tuple[Any, str]] | None = None
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SafeString(" selected") if str(key) == chosen else "", words) for key, words in self.choices),
+        options = "".join(
+            f'<option value="{key if isinstance(key, int) else escape(str(key))}"'
+            f"{' selected' if str(key) == chosen else ''}>{escape(str(words))}</option>"
+            for key, words in (self.choices if self.options is None else self.options)
         )
         given = {"name": name, **self.build_attrs(self.attrs, attrs)}
-        return format_html("<select{}>{}</select>", flatatt(given), options)
+        return mark_safe(f"<select{flatatt(given)}>{options}</select>")  # noqa: S308 - escaped above
