@@ -18,6 +18,9 @@ class Wall(Stamped, Versioned):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(seconds_a_page__range=(5, 600)), name="wall_turns_its_pages")]
 
+    def __str__(self) -> str:
+        return self.title or f"The wall of {self.system}"
+
 
 @audited
 class Tile(models.Model):
@@ -30,3 +33,6 @@ class Tile(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["wall", "measure"], name="measure_is_on_a_wall_once")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.measure}"

@@ -11,10 +11,11 @@ from oversight.permissions.barriers import (
     can_read_barrier,
     can_remove_barrier,
 )
+from oversight.permissions.walls import can_arrange_wall
 from redesign.lib.fetch import found, require
-from teams.models import StateChange, Team
+from teams.models import StateChange, System, Team
 from teams.permissions.teams import can_decide_state
-from teams.views.fetch import team_to_read
+from teams.views.fetch import system_to_read, team_to_read
 
 # -- Barriers -----------------------------------------------------------------------------------------------------
 
@@ -80,3 +81,14 @@ def team_to_oversee(request: HttpRequest, pk: int) -> Team:
     team = team_to_read(request, pk)
     require(can_decide_state(request.user), "The oversight group decides on the state of a team; its leads ask for it.")
     return team
+
+
+# -- Data walls ---------------------------------------------------------------------------------------------------
+
+
+def system_whose_wall_to_arrange(request: HttpRequest, pk: int) -> System:
+    """A system, for its leaders, those above it, and administrators."""
+    system = system_to_read(request, pk)
+    sentence = f"Only the leaders of {system.name}, of a system above it, and administrators arrange its wall."
+    require(can_arrange_wall(request.user, system), sentence)
+    return system

@@ -1,20 +1,164 @@
-"""Data walls."""
+"""Data walls: the list, a wall on its screen, its news, and arranging it by hand."""
+
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from oversight.actions.walls import add_tile, begin_by_hand, choose_by_itself, move_tile, name_wall, remove_tile
+from oversight.forms.walls import TileForm, WallForm, WallsFilterForm
+from oversight.models import Wall
+from oversight.permissions.walls import can_arrange_wall
+from oversight.queries.roll_up import forest
+from oversight.queries.walls import (
+    A_PAGE,
+    MOST_TILES,
+    SECONDS_A_PAGE,
+    chosen,
+    found_to_add,
+    sub_of,
+    version_of,
+    wall_of,
+    wall_rows,
+    wall_shown,
+    with_all_below,
+)
+from oversight.views import fetch
+from redesign.lib.components import Crumb
+from redesign.lib.dates import today
+from redesign.lib.htmx import wants_fragment
+from redesign.lib.refusals import refusals_shown_on
+from teams.models import System
+from teams.permissions.organisation import can_administer
+from teams.permissions.standing import standing
+from teams.views.fetch import staff_only, system_to_read
+
+POLL_SECONDS = 15
 
 
+@require_GET
+@vary_on_headers("HX-Request")
 def walls(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    staff_only(request)
+    form = WallsFilterForm(request.GET)
+    asked = form.asked()
+    editable = None if can_administer(request.user) else standing(request.user).systems_led
+    rows = wall_rows(forest(), editable, **asked)
+    page = "oversight/partials/wall_table.html" if wants_fragment(request) else "oversight/wall_list.html"
+    return render(request, page, {"form": form, "rows": rows, "narrowed": any(asked.values())})
 
 
+@require_GET
+@never_cache
 def wall(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "base.html")
+    system = system_to_read(request, pk)
+    here, arranged = with_all_below(system.pk), wall_of(system)
+    context = {
+        "system": system,
+        "title": (arranged.title if arranged else "") or system.name,
+        "sub": sub_of(system, len(here) - 1),
+        "wall": wall_shown(here, arranged, version_of(here, arranged)),
+        "wall_url": reverse("oversight:wall-tiles", args=[system.pk]),
+        "poll_seconds": POLL_SECONDS,
+        "page_seconds": arranged.seconds_a_page if arranged else SECONDS_A_PAGE,
+        "back_url": reverse("oversight:walls"),
+        "may_arrange": can_arrange_wall(request.user, system),
+    }
+    return render(request, "oversight/wall.html", context)
 
 
+@require_GET
+@never_cache
 def wall_tiles(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "base.html")
+    """The tiles when the wall shows another version than this one; 204 while nothing has changed."""
+    system = system_to_read(request, pk)
+    _stay_signed_in(request)
+    here, arranged = with_all_below(system.pk), wall_of(system)
+    version = version_of(here, arranged)
+    if request.GET.get("version") == version:
+        return HttpResponse(status=204)
+    shown = wall_shown(here, arranged, version)
+    return render(request, "oversight/partials/wall_tiles.html", {"wall": shown, "system": system})
 
 
+def _stay_signed_in(request: HttpRequest) -> None:
+    """A screen on a wall has nobody to sign it in again: each day that it asks for news renews its session."""
+    if request.session.get("wall_seen_on") != today().isoformat():
+        request.session["wall_seen_on"] = today().isoformat()
+
+
+@require_http_methods(["GET", "POST"])
+@vary_on_headers("HX-Request")
 def wall_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "base.html")
+    system = fetch.system_whose_wall_to_arrange(request, pk)
+    arranged = wall_of(system)
+    version = arranged.version if arranged else 1
+    tiles = TileForm(request.POST if "do" in request.POST else None)
+    names = WallForm(
+        request.POST if request.method == "POST" and "do" not in request.POST else None,
+        initial={
+            "version": version,
+            "title": arranged.title if arranged else "",
+            "seconds_a_page": arranged.seconds_a_page if arranged else SECONDS_A_PAGE,
+        },
+    )
+    if tiles.is_bound and tiles.is_valid():
+        with refusals_shown_on(tiles):
+            arranged = _do(system, **tiles.cleaned_data)
+            if not wants_fragment(request):
+                return redirect(_edit_url(system, request.GET.get("q", "")))
+    if names.is_bound and names.is_valid():
+        with refusals_shown_on(names):
+            name_wall(system=system, **names.cleaned_data)
+            return redirect("oversight:wall", system.pk)
+        names.accept_newer_version()
+    return _arranging(request, system, arranged if not tiles.errors else wall_of(system), tiles, names)
+
+
+def _do(system: System, *, version: int, do: str, measure) -> Wall:
+    about = {"system": system, "version": version}
+    if do == "begin":
+        return begin_by_hand(**about)
+    if do == "itself":
+        return choose_by_itself(**about)
+    if do == "add":
+        return add_tile(**about, measure=measure)
+    if do == "remove":
+        return remove_tile(**about, measure=measure)
+    return move_tile(**about, measure=measure, by=-1 if do == "up" else 1)
+
+
+def _edit_url(system: System, text: str) -> str:
+    url = reverse("oversight:wall-edit", args=[system.pk])
+    return f"{url}?{urlencode({'q': text})}" if text else url
+
+
+def _arranging(
+    request: HttpRequest, system: System, arranged: Wall | None, tiles: TileForm, names: WallForm
+) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:100]
+    here, on_it = with_all_below(system.pk), chosen(arranged)
+    context = {
+        "system": system,
+        "wall": arranged,
+        "version": arranged.version if arranged else 1,
+        "form": names,
+        "refused": tiles,
+        "chosen": on_it,
+        "offered": found_to_add(here, text, [each.pk for each in on_it]),
+        "text": text,
+        "most": MOST_TILES,
+        "a_page": A_PAGE,
+        "url": _edit_url(system, text),
+        "trail": [
+            Crumb("Walls", reverse("oversight:walls")),
+            Crumb(system.name, reverse("oversight:wall", args=[system.pk])),
+            Crumb("Arrange"),
+        ],
+    }
+    page = "oversight/partials/wall_arranging.html" if wants_fragment(request) else "oversight/wall_edit.html"
+    return render(request, page, context)

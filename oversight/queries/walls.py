@@ -1,0 +1,363 @@
+"""What a data wall shows: the tiles of a system, chosen by hand or by what matters most, read from summary rows.
+
+What may be read from five metres: see docs/oversight.md. A page of the wall holds twelve tiles at most.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+
+from measures.enums import CONCERNING, IMPROVING, Direction, MeasureType, Variation
+from measures.models import Measure
+from oversight.models import Wall
+from oversight.queries.roll_up import Forest
+from redesign.lib.components import TileFacts, icon, sparkline, tile
+from redesign.lib.dates import today
+from teams.enums import Level
+from teams.models import System
+
+MOST_TILES = 24
+A_PAGE = 12
+"""Tiles that one screen holds: with more of them, no value could be read from five metres."""
+SECONDS_A_PAGE = 20
+
+# -- Which measures -----------------------------------------------------------------------------------------------
+
+_LOUDEST_FIRST = Case(
+    When(summary__variation__in=CONCERNING, then=Value(0)),
+    When(summary__variation__in=IMPROVING, then=Value(1)),
+    When(summary__variation__in=[Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW], then=Value(2)),
+    When(summary__variation=Variation.COMMON, then=Value(3)),
+    default=Value(4),
+    output_field=IntegerField(),
+)
+_OUTCOME_FIRST = Case(
+    When(type=MeasureType.OUTCOME, then=Value(0)),
+    When(type=MeasureType.PROCESS, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+def what_matters_most(systems: Iterable[int]) -> QuerySet[Measure]:
+    """Measures in use of these systems that have a point: whole-system ones first, then those with a signal, of
+    concern before improving; outcome before process before balancing."""
+    measures = Measure.objects.in_use().filter(system__in=list(systems), summary__points__gt=0)
+    return measures.order_by(
+        F("whole_system").desc(),
+        _LOUDEST_FIRST,
+        _OUTCOME_FIRST,
+        F("summary__signal_on").desc(nulls_last=True),
+        "name",
+        "pk",
+    )
+
+
+BELOW = """
+WITH RECURSIVE below (id) AS (
+    SELECT %s::bigint
+    UNION ALL
+    SELECT child.id FROM teams_system AS child JOIN below ON child.parent_id = below.id
+)
+SELECT array_agg(id) FROM below
+"""
+
+
+def with_all_below(system_id: int) -> list[int]:
+    """The keys of a system and of all below it; one query that makes no rows of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(BELOW, [system_id])
+        return cursor.fetchone()[0]
+
+
+class Facts(NamedTuple):
+    """What a tile needs of its measure, in the order of COLUMNS."""
+
+    pk: int
+    name: str
+    unit: str
+    decimals: int
+    target: float | None
+    direction: str
+    team: str | None
+    system: str
+    latest_value: float | None
+    latest_period: date | None
+    recent: list[float | None] | None
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    variation: str | None
+    assurance: str | None
+    due_on: date | None
+
+
+COLUMNS = (
+    *("pk", "name", "unit", "decimals", "target", "direction", "team__name", "system__name"),
+    *(
+        f"summary__{name}"
+        for name in "latest_value latest_period recent centre lower upper variation assurance due_on".split()
+    ),
+)
+
+
+def measures_of(here: Iterable[int], wall: Wall | None) -> list[Facts]:
+    """The measures of the wall's tiles, in their order; one query, two where a wall was arranged by hand.
+
+    Those chosen by hand, as long as they are in use; without any, what matters most in the systems.
+    """
+    if wall is not None:
+        chosen = Measure.objects.in_use().filter(tiles__wall=wall).order_by("tiles__position", "tiles__pk")
+        if found := _facts(chosen):
+            return found
+    return _facts(what_matters_most(here))
+
+
+def _facts(measures: QuerySet[Measure]) -> list[Facts]:
+    return [Facts._make(row) for row in measures.values_list(*COLUMNS)[:MOST_TILES]]
+
+
+# -- Tiles --------------------------------------------------------------------------------------------------------
+
+
+def tile_of(facts: Facts, *, among_others: bool, now: date) -> SafeString:
+    """The finished tile of a measure. `among_others`: the wall is about several systems, so it says which."""
+    url = f"{_measures()}{facts.pk}/"
+    where = facts.team or (facts.system if among_others else "")
+    if facts.latest_value is None:
+        return tile(TileFacts(title=facts.name, value="–", where=where, url=url, since="No data yet"))
+    spark = sparkline(
+        facts.recent or [],
+        variation=facts.variation or "",
+        centre=facts.centre,
+        lower=facts.lower,
+        upper=facts.upper,
+        target=facts.target,
+        size="wall",
+    )
+    return tile(
+        TileFacts(
+            title=facts.name,
+            value=written(facts.latest_value, facts.decimals),
+            unit="%" if facts.unit.casefold() in PER_CENT else facts.unit,
+            variation=facts.variation or "",
+            assurance=facts.assurance or "",
+            spark=spark,
+            target=_target(facts),
+            since=since(facts.latest_period, now),
+            where=where,
+            url=url,
+            stale=facts.due_on is not None and facts.due_on < now,
+        )
+    )
+
+
+PER_CENT = frozenset({"%", "per cent", "percent"})
+
+
+def written(value: float, decimals: int) -> str:
+    """A number as the reader writes it, with so many decimals; large ones without."""
+    return number_format(round(value, decimals), decimals if abs(value) < 1000 else 0, use_l10n=True)
+
+
+def _target(facts: Facts) -> str:
+    if facts.target is None:
+        return ""
+    mark = {Direction.INCREASE.value: "≥ ", Direction.DECREASE.value: "≤ "}.get(facts.direction, "")
+    return f"Target {mark}{written(facts.target, facts.decimals)}"
+
+
+@lru_cache(maxsize=1)
+def _measures() -> str:
+    return reverse("measures:measures")
+
+
+def since(period: date | None, now: date) -> str:
+    """How old the latest point is: 'Today', '1 day ago', '12 days ago'."""
+    if period is None:
+        return ""
+    days = (now - period).days
+    return "Today" if days <= 0 else "1 day ago" if days == 1 else f"{days} days ago"
+
+
+# -- A wall -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WallPage:
+    """One screen of a wall."""
+
+    title: str
+    tiles: list[SafeString]
+
+
+@dataclass(frozen=True)
+class WallShown:
+    """A wall in finished strings, and the version of what it shows."""
+
+    pages: list[WallPage]
+    version: str
+
+
+def wall_of(system: System) -> Wall | None:
+    """The system's wall as it was arranged; None where nobody has; one query."""
+    return Wall.objects.filter(system=system).first()
+
+
+def wall_shown(here: list[int], wall: Wall | None, version: str) -> WallShown:
+    """The tiles of a wall on its pages; one query, two where it was arranged by hand, whatever their number."""
+    now = today()
+    pages = in_pages(measures_of(here, wall))
+    several = len(here) > 1
+    return WallShown(
+        pages=[
+            WallPage(f"{number} of {len(pages)}", [tile_of(facts, among_others=several, now=now) for facts in page])
+            for number, page in enumerate(pages, start=1)
+        ],
+        version=version,
+    )
+
+
+def in_pages(measures: Sequence[Facts]) -> list[Sequence[Facts]]:
+    """Evenly filled screens: thirteen tiles make seven and six, not twelve and one."""
+    if not measures:
+        return []
+    size = -(-len(measures) // -(-len(measures) // A_PAGE))
+    return [measures[start : start + size] for start in range(0, len(measures), size)]
+
+
+def sub_of(system: System, below: int) -> str:
+    """What the wall is about, under its title."""
+    level = system.get_level_display()
+    return f"{level} and the {below} system{'' if below == 1 else 's'} in it" if below else level
+
+
+def version_of(here: Iterable[int], wall: Wall | None) -> str:
+    """Changes whenever the wall does: a summary was written, a tile chosen, a measure came or went, or the day turned.
+
+    One query over the summaries' hours.
+    """
+    shown = Q(system__in=list(here)) | (Q(tiles__wall=wall) if wall is not None else Q(pk__in=[]))
+    facts = Measure.objects.filter(shown).aggregate(
+        fresh=Max("summary__refreshed_at"), changed=Max("updated_at"), count=Count("pk", distinct=wall is not None)
+    )
+    chosen = (wall.pk, wall.version) if wall is not None else None
+    said = repr((facts["fresh"], facts["changed"], facts["count"], chosen, today()))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+# -- The list of walls --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WallRow:
+    """A wall in the list."""
+
+    url: str
+    title: str
+    level: str
+    icon: SafeString
+    measures: int
+    improving: int
+    concerning: int
+    fresh: str
+    edit_url: str
+
+
+def wall_rows(trees: Forest, editable: frozenset[int] | None, text: str = "", level: str = "") -> list[WallRow]:
+    """The walls of all open systems that have measures in them or below, in the order of the tree; one query.
+
+    `editable` are the systems whose wall this person arranges; None for all.
+    """
+    counts = {
+        row["system_id"]: row
+        for row in Measure.objects.in_use()
+        .filter(summary__points__gt=0)
+        .order_by()
+        .values("system_id")
+        .annotate(
+            count=Count("pk"),
+            improving=Count("pk", filter=Q(summary__variation__in=IMPROVING)),
+            concerning=Count("pk", filter=Q(summary__variation__in=CONCERNING)),
+            fresh=Max("summary__latest_period"),
+        )
+    }
+    rows = []
+    for system in in_tree_order(trees):
+        below = [counts[pk] for pk in trees.with_all_below(system.pk) if pk in counts]
+        if below and _wanted(system, text, level):
+            rows.append(_wall_row(system, below, editable is None or system.pk in editable))
+    return rows
+
+
+def _wanted(system: System, text: str, level: str) -> bool:
+    return (not text or text.casefold() in system.name.casefold()) and (not level or system.level == level)
+
+
+LEVEL_ICONS = {Level.MACRO: "building-2", Level.MESO: "network", Level.MICRO: "users-round"}
+
+
+def _wall_row(system: System, below: Sequence[dict], editable: bool) -> WallRow:
+    fresh = max((row["fresh"] for row in below if row["fresh"]), default=None)
+    return WallRow(
+        url=reverse("oversight:wall", args=[system.pk]),
+        title=system.name,
+        level=system.get_level_display(),
+        icon=icon(LEVEL_ICONS[Level(system.level)]),
+        measures=sum(row["count"] for row in below),
+        improving=sum(row["improving"] for row in below),
+        concerning=sum(row["concerning"] for row in below),
+        fresh=since(fresh, today()).lower(),
+        edit_url=reverse("oversight:wall-edit", args=[system.pk]) if editable else "",
+    )
+
+
+def in_tree_order(trees: Forest, parent: int | None = None) -> list[System]:
+    """Open systems, each under its parent. A closed one hides what is below it."""
+    found = []
+    for pk in trees.children.get(parent, []):
+        if trees.systems[pk].closed_on is None:
+            found += [trees.systems[pk], *in_tree_order(trees, pk)]
+    return found
+
+
+# -- Choosing tiles -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A measure among those that a wall shows or may show."""
+
+    pk: int
+    name: str
+    where: str
+
+
+def found_to_add(here: Iterable[int], text: str, taken: Sequence[int], most: int = 12) -> list[Choice]:
+    """Measures in use whose name or place has this text in it and that are not on the wall; those of the wall's own
+    systems first; one query. Without a text, the first of the wall's own systems."""
+    rows = Measure.objects.in_use().exclude(pk__in=taken)
+    own = Case(When(system__in=list(here), then=Value(0)), default=Value(1), output_field=IntegerField())
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(system__name__icontains=text) | Q(team__name__icontains=text))
+    else:
+        rows = rows.filter(system__in=list(here))
+    found = rows.order_by(own, "name", "pk").values_list("pk", "name", "system__name", "team__name")[:most]
+    return [Choice(pk, name, team or system) for pk, name, system, team in found]
+
+
+def chosen(wall: Wall | None) -> list[Choice]:
+    """The measures chosen by hand, in their order, retired ones too; one query, none where nobody has arranged it."""
+    if wall is None:
+        return []
+    rows = wall.tiles.values_list("measure_id", "measure__name", "measure__system__name", "measure__team__name")
+    return [Choice(pk, name, team or system) for pk, name, system, team in rows]
