@@ -16,7 +16,7 @@ def constraints_in_words(
 
     The sentence is the constraint's `violation_error_message`, or the one given here under the constraint's name;
     `fields` says which form field a constraint belongs to. Runs in a savepoint, so that the transaction goes on. An
-    error that is none of the model's constraints is raised as it is.
+    error that is neither one of the model's constraints nor given here is raised as it is.
     """
     try:
         with transaction.atomic():
@@ -24,6 +24,7 @@ def constraints_in_words(
     except IntegrityError as broken:
         name = getattr(getattr(broken.__cause__, "diag", None), "constraint_name", None) or ""
         known = {constraint.name: str(constraint.violation_error_message) for constraint in model._meta.constraints}
+        known |= sentences
         if name not in known:
             raise
-        raise Refusal(sentences.get(name, known[name]), field=(fields or {}).get(name)) from broken
+        raise Refusal(known[name], field=(fields or {}).get(name)) from broken

@@ -21,6 +21,7 @@ from redesign.lib.dates import today
 from redesign.lib.events import team_touched
 from redesign.lib.refusals import Refusal
 from teams.actions.jobs import enqueue
+from teams.actions.people import SAME_ADDRESS
 from teams.enums import PARTNERS, TeamRole, TeamState
 from teams.models import Invitation, Membership, Team, User
 
@@ -120,7 +121,7 @@ def accept(*, token: str, name: str, password: str) -> User:
     except ValidationError as weak:
         raise Refusal(" ".join(weak.messages), field="password") from None
     person.set_password(password)
-    with constraints_in_words(User, user_email_is_unique="You have an account here already: sign in."):
+    with constraints_in_words(User, **dict.fromkeys(SAME_ADDRESS, "You have an account here already: sign in.")):
         person.save()
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at", "updated_at"])

@@ -19,6 +19,10 @@ LAST_ADMINISTRATOR = (
     "{name} is the last administrator. Make somebody else an administrator first, so that the organisation is not "
     "locked out."
 )
+SAME_ADDRESS = dict.fromkeys(
+    ("teams_user_email_key", "user_email_is_unique"), "Somebody with this e-mail address is here already."
+)
+"""The two constraints that keep addresses apart: as written, and without regard to capitals."""
 OWN_FIELDS = frozenset({"name", "job_title", "discipline", "theme", "words", "wants_reminders"})
 OTHERS_FIELDS = frozenset({"email", "name", "job_title", "discipline", "works_in", "is_outsider"})
 
@@ -46,7 +50,7 @@ def describe_person(*, person: User, version: int, **fields: Any) -> User:
         fields["email"] = fields["email"].strip().lower()
         if fields["email"] != person.email:
             EmailAddress.objects.filter(user=person).delete()
-    with constraints_in_words(User, {"user_email_is_unique": "email"}):
+    with constraints_in_words(User, dict.fromkeys(SAME_ADDRESS, "email"), **SAME_ADDRESS):
         return _changed(person, fields)
 
 
