@@ -45,6 +45,11 @@ LONGEST = 280
 A_PAGE = 20
 
 
+def events_of(row: models.Model) -> models.QuerySet:
+    """The states that an audited row went through, each with when (`pgh_created_at`) and in what context."""
+    return row.events.all()  # type: ignore[attr-defined]  # set by pghistory
+
+
 @dataclass(frozen=True)
 class Part:
     """One audited model whose rows belong to the history of a thing.

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from redesign.lib import components
 from redesign.lib.components import Happening, RampStep, Stage
 from redesign.lib.dates import today
+from redesign.lib.history import events_of
 from teams.enums import ActDecision, PredictedAs, PredictionKind, Scale, Step, Verdict
 from teams.models import Cycle, CycleNote, Team, User
 from teams.queries.teams import readable_teams
@@ -30,8 +32,10 @@ SORTS = {
 # -- Predictions and results in words -----------------------------------------------------------------------------
 
 
-def figure(value: float, unit: str = "") -> str:
-    """A figure as people write it: 40, not 40.0; with its unit where there is one."""
+def figure(value: float | None, unit: str = "") -> str:
+    """A figure as people write it: 40, not 40.0; with its unit where there is one; empty for none."""
+    if value is None:
+        return ""
     digits = f"{value:.6f}".rstrip("0").rstrip(".")
     return f"{number_format(digits, force_grouping=abs(value) >= 10_000)} {unit}".rstrip()
 
@@ -210,8 +214,11 @@ def state_badges(cycle: Cycle, now: dt.date) -> SafeString:
     """Its step, or its decision once there is one; 'overdue' beside it where the test should be over."""
     if cycle.is_decided:
         return components.badge("decision", cycle.decision, DECIDED[ActDecision(cycle.decision)])
-    late = components.tag("Overdue", icon_name="clock", tone="warn") if cycle.is_overdue(now) else SafeString()
-    return components.badge("step", cycle.step) + late
+    step = components.badge("step", cycle.step)
+    if not cycle.is_overdue(now):
+        return step
+    late = components.tag("Overdue", icon_name="clock", tone="warn")
+    return format_html('<span class="row-line">{}{}</span>', step, late)
 
 
 def verdict_badge(cycle: Cycle) -> SafeString:
@@ -297,7 +304,7 @@ def cycle_page(cycle: Cycle) -> CyclePage:
     return CyclePage(
         kicker=f"PDSA cycle {cycle.number}",
         badges=state_badges(cycle, now),
-        overdue=f"The test should have ended on {date_format(cycle.ends_on)}." if cycle.is_overdue(now) else "",
+        overdue=_overdue(cycle, now),
         stages=_stages(cycle),
         verdict=verdict_in_words(cycle),
         verdict_badge=verdict_badge(cycle),
@@ -312,6 +319,12 @@ def cycle_page(cycle: Cycle) -> CyclePage:
             (f"Cycle {each.number}", each.learnt) for each in siblings if each.number < cycle.number and each.learnt
         ],
     )
+
+
+def _overdue(cycle: Cycle, now: dt.date) -> str:
+    if cycle.ends_on is None or not cycle.is_overdue(now):
+        return ""
+    return f"The test should have ended on {date_format(cycle.ends_on)}."
 
 
 def _address(cycle: Cycle) -> str:
@@ -353,7 +366,9 @@ def _past(cycle: Cycle) -> list[Fold]:
     """The steps behind the present one, latest first."""
     folds = []
     if cycle.is_decided:
-        said = [("Decision", components.badge("decision", cycle.decision, DECIDED[ActDecision(cycle.decision)]))]
+        said: list[tuple[str, str | SafeString]] = [
+            ("Decision", components.badge("decision", cycle.decision, DECIDED[ActDecision(cycle.decision)]))
+        ]
         said += [("Decided on", date_format(cycle.decided_on))] if cycle.decided_on else []
         folds.append(Fold("Act", [*said, ("What was learnt", cycle.learnt)]))
     if cycle.step == Step.ACT:
@@ -392,7 +407,7 @@ TAKEN = {
 def _happenings(cycle: Cycle) -> list[Happening]:
     """Who took each step and when, latest first, from the audit history; two queries."""
     events = list(
-        cycle.events.order_by("pgh_id").values_list("step", "decision", "pgh_created_at", "pgh_context__metadata")
+        events_of(cycle).order_by("pgh_id").values_list("step", "decision", "pgh_created_at", "pgh_context__metadata")
     )
     actors = {(metadata or {}).get("user") for *_, metadata in events} - {None}
     names = dict(User.objects.filter(pk__in=actors).values_list("pk", "name"))
