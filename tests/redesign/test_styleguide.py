@@ -44,3 +44,24 @@ def test_no_id_is_there_twice():
 def test_every_tag_has_an_example_in_the_guide():
     guide = (ROOT / "docs" / "design-language.md").read_text()
     assert [name for name in ui.register.tags if f"{{% {name}" not in guide] == []
+
+
+HOOKS = frozenset(
+    "aim brand-words chart-summary conflict-rows conflict-theirs dialog-title field-choices has-error history "
+    "measure-panel no-inline-styles pager-words toast-success wall-choice".split()
+)
+"""Classes that scripts or tests hold on to, and that look as what is around them."""
+
+
+def test_every_class_in_a_template_is_in_a_style_sheet():
+    sheets = [*(ROOT / "static").rglob("*.css")]
+    known = set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", "".join(sheet.read_text() for sheet in sheets)))
+    known |= set(re.findall(r"[\w-]+", "".join(file.read_text() for file in (ROOT / "static" / "js").glob("*.js"))))
+    unknown = {}
+    for template in (ROOT / "templates").rglob("*.html"):
+        for value in re.findall(r'class="([^"]*)"', template.read_text()):
+            plain = re.sub(r"\{\{.*?\}\}", "…", re.sub(r"\{%.*?%\}", " ", value))
+            for name in set(plain.split()) - known - HOOKS:
+                if "…" not in name and not name.endswith("-"):
+                    unknown.setdefault(name, template.name)
+    assert unknown == {}
