@@ -8,11 +8,17 @@ class MeasuresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give measures a history page; hear when a cycle opens the next of its ramp, which watches the same measures."""
+        """Give measures a history page; hear when a cycle opens the next of its ramp, which watches the same measures.
+
+        A team's page asks here too what the team lacks.
+        """
         from measures.history import register_kinds
+        from measures.queries.lacks import measures_lacking
         from redesign.lib.events import cycle_adapted
+        from teams.queries.lacks import also_ask
 
         register_kinds()
+        also_ask(measures_lacking)
         cycle_adapted.connect(watch_the_same, dispatch_uid="measures.watch_the_same")
 
 

@@ -1,6 +1,31 @@
 """Addresses of the measures app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from measures.views import imports, measures, panels, phases, points
 
 app_name = "measures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("measures/", measures.measure_list, name="measures"),
+    path("measures/new/", measures.measure_new, name="measure-new"),
+    path("measures/<int:pk>/", measures.measure_detail, name="measure"),
+    path("measures/<int:pk>/definition/", measures.measure_edit, name="measure-edit"),
+    path("measures/<int:pk>/retire/", measures.measure_retire, name="measure-retire"),
+    # points
+    path("measures/<int:pk>/enter/", points.point_new, name="point-new"),
+    path("points/<int:pk>/", points.point_edit, name="point-edit"),
+    path("points/<int:pk>/undo/", points.point_undo, name="point-undo"),
+    # phases and annotations
+    path("measures/<int:pk>/phases/new/", phases.phase_new, name="phase-new"),
+    path("phases/<int:pk>/remove/", phases.phase_remove, name="phase-remove"),
+    path("measures/<int:pk>/annotate/", phases.annotation_new, name="annotation-new"),
+    path("annotations/<int:pk>/remove/", phases.annotation_remove, name="annotation-remove"),
+    # files
+    path("measures/<int:pk>/import/", imports.import_new, name="import-new"),
+    path("imports/<int:pk>/", imports.import_detail, name="import"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    # parts of other pages
+    path("teams/<int:pk>/measures/", panels.of_team, name="team-panel"),
+    path("systems/<int:pk>/measures/", panels.of_system, name="system-panel"),
+    path("cycles/<int:pk>/measures/", panels.of_cycle, name="cycle-panel"),
+]

@@ -13,7 +13,7 @@ from measures.periods import with_gaps
 from measures.spc import Analysis, BadSeries, Direction, RuleSet, Series, analyse, default_rules, rule_set
 from measures.spc import Phase as SpcPhase
 
-POINT_FIELDS = ("period", "value", "denominator", "excluded", "estimated", "note", "excluded_why")
+POINT_FIELDS = ("period", "value", "denominator", "excluded", "estimated", "note", "excluded_why", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class StoredPoint:
     estimated: bool = False
     note: str = ""
     excluded_why: str = ""
+    pk: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Charted:
     analysis: Analysis
     spots: tuple[Spot, ...]
     refused: str = ""
+    keys: tuple[int, ...] = ()
+    """Of each spot, the key of its point; 0 where it is missing."""
 
 
 def stored_points(points: QuerySet[Point]) -> list[StoredPoint]:
@@ -92,10 +95,13 @@ def chart_of(measure: Measure, points: Sequence[StoredPoint], phases: Sequence[P
         multiplier=measure.multiplier,
     )
     rules = rules_of(measure)
+    keys = tuple(0 if point is None else point.pk for point in at)
     try:
-        return Charted(analyse(series, chart=measure.chart, rules=rules, screen=measure.screen_ranges), spots)
+        return Charted(
+            analyse(series, chart=measure.chart, rules=rules, screen=measure.screen_ranges), spots, keys=keys
+        )
     except BadSeries as refused:
-        return Charted(analyse(series, chart="run", rules=default_rules("run")), spots, str(refused))
+        return Charted(analyse(series, chart="run", rules=default_rules("run")), spots, str(refused), keys)
 
 
 def _phases(measure: Measure, days: Sequence[dt.date], phases: Sequence[Phase]) -> tuple[SpcPhase, ...]:

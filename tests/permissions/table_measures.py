@@ -1,5 +1,79 @@
 """Who may come to the pages of `measures`. See the top of tests/permissions/test_matrix.py for how a row is written."""
 
-from tests.permissions.rows import Row
+import datetime as dt
 
-ROWS: list[Row] = []
+from measures.models import Annotation, Import, Measure, Phase
+from tests.factories.cycles import CycleFactory
+from tests.factories.measures import MeasureFactory, PointFactory
+from tests.permissions.cast import (
+    ANALYST,
+    COACH,
+    COACH_ELSEWHERE,
+    IN_TEAM,
+    LEAD,
+    LEAD_ELSEWHERE,
+    SIGNED_IN,
+    STAFF,
+    SYSTEM_LEADER,
+    SYSTEM_LEADER_ELSEWHERE,
+    TEAM_READERS,
+    World,
+    only,
+)
+from tests.permissions.rows import Row, deed, form, page
+
+DEFINERS = only(LEAD, COACH, SYSTEM_LEADER, ANALYST)
+ENTERERS = IN_TEAM | DEFINERS
+
+
+def measure_of(world: World) -> Measure:
+    return MeasureFactory(team=world.team, system=world.system)
+
+
+def the_measure(world: World) -> dict[str, int]:
+    return {"pk": measure_of(world).pk}
+
+
+def a_point(world: World) -> dict[str, int]:
+    return {"pk": PointFactory(measure=measure_of(world)).pk}
+
+
+def a_phase(world: World) -> dict[str, int]:
+    return {"pk": Phase.objects.create(measure=measure_of(world), starts_on=dt.date(2024, 3, 4), reason="A rota").pk}
+
+
+def an_annotation(world: World) -> dict[str, int]:
+    return {"pk": Annotation.objects.create(measure=measure_of(world), on=dt.date(2024, 3, 4), text="A rota").pk}
+
+
+def an_import(world: World) -> dict[str, int]:
+    return {"pk": Import.objects.create(measure=measure_of(world), name="a.csv", sha256="0" * 64).pk}
+
+
+def the_cycle(world: World) -> dict[str, int]:
+    return {"pk": CycleFactory(idea__team=world.team).pk}
+
+
+ROWS: list[Row] = [
+    page("measures:measures", see=SIGNED_IN),  # partners see those of their teams
+    page("measures:measure", the_measure, see=TEAM_READERS),
+    form(
+        "measures:measure-new",
+        may=DEFINERS | only(LEAD_ELSEWHERE, COACH_ELSEWHERE, SYSTEM_LEADER_ELSEWHERE),
+    ),
+    form("measures:measure-edit", the_measure, may=DEFINERS),
+    form("measures:measure-retire", the_measure, may=DEFINERS),
+    form("measures:point-new", the_measure, may=ENTERERS),
+    form("measures:point-edit", a_point, may=ENTERERS),
+    deed("measures:point-undo", a_point, may=ENTERERS),
+    form("measures:phase-new", the_measure, may=DEFINERS),
+    form("measures:phase-remove", a_phase, may=DEFINERS),
+    form("measures:annotation-new", the_measure, may=ENTERERS),
+    form("measures:annotation-remove", an_annotation, may=ENTERERS),
+    form("measures:import-new", the_measure, may=ENTERERS),
+    form("measures:import", an_import, may=ENTERERS),
+    deed("measures:import-undo", an_import, may=ENTERERS),
+    page("measures:team-panel", lambda world: {"pk": world.team.pk}, see=TEAM_READERS),
+    page("measures:system-panel", lambda world: {"pk": world.system.pk}, see=STAFF),
+    form("measures:cycle-panel", the_cycle, see=TEAM_READERS, may=IN_TEAM),
+]

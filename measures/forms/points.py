@@ -1,0 +1,141 @@
+"""Forms of points, phases and annotations."""
+
+from typing import Any
+
+from django import forms
+
+from measures.enums import PhaseGrounds
+from measures.models import Annotation, Point
+from measures.queries.points import Entry
+from redesign.lib.dates import today
+from redesign.lib.form_fields import NumberField, field_of
+from redesign.lib.versions import VersionedForm
+from redesign.lib.widgets import DateInput
+
+
+class Figures(forms.Form):
+    """What a point says."""
+
+    value = NumberField(label="Value", max_digits=18)
+    denominator = NumberField(label="Out of", max_digits=18, required=False)
+    estimated = forms.BooleanField(label="This is an estimate", required=False)
+    note = forms.CharField(
+        label="Note",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Anything unusual? Such as: half the ward was closed"}),
+    )
+
+    def __init__(self, *args: Any, denominators: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if denominators:
+            self.fields["denominator"].required = True
+            self.fields["value"].label = "How many"
+        else:
+            del self.fields["denominator"]
+
+    def figures(self) -> dict[str, Any]:
+        """The figures as the actions take them."""
+        given = self.cleaned_data
+        denominator = given.get("denominator")
+        return {
+            "value": float(given["value"]),
+            "denominator": None if denominator is None else float(denominator),
+            "estimated": given["estimated"],
+            "note": given["note"],
+        }
+
+
+class PointForm(Figures):
+    """Entering a point in seconds: the period is chosen already, the value is the one thing to type."""
+
+    period = forms.DateField(label="For")
+    sure = forms.BooleanField(label="Yes, that is right", required=False)
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, denominators=entry.denominators, **kwargs)
+        self.entry = entry
+        self.ask_if_sure = False
+        period = self.fields["period"]
+        period.widget = forms.Select(choices=entry.periods)
+        period.initial = entry.chosen
+        self.fields["value"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.errors or given.get("sure"):
+            return given
+        return given
+
+    def check_usual(self, shown: float | None) -> bool:
+        """Ask for a second look at a value far from what is usual; False when it has to be confirmed first."""
+        if self.cleaned_data.get("sure") or not self.entry.is_unusual(shown):
+            return True
+        self.ask_if_sure = True
+        self.add_error(
+            "value", f"This is far from the usual {self.entry.usual}. Mend it, or say below that it is right."
+        )
+        return False
+
+
+class CorrectForm(Figures, VersionedForm):
+    """Putting a point right, with the reason."""
+
+    why = forms.CharField(label="Why it is changed", max_length=300)
+
+    @staticmethod
+    def opened_with(point: Point) -> dict[str, Any]:
+        """What the form shows at first."""
+        names = ("value", "denominator", "estimated", "note", "version")
+        shown = {name: getattr(point, name) for name in names}
+        return {name: f"{value:g}" if isinstance(value, float) else value for name, value in shown.items()}
+
+
+class PhaseForm(forms.Form):
+    """A new phase: asks what must be true before limits are computed anew."""
+
+    starts_on = forms.DateField(
+        label="From", widget=DateInput, help_text="The first point of the new phase falls here."
+    )
+    grounds = forms.ChoiceField(
+        label="Why limits should start anew", choices=PhaseGrounds.choices, widget=forms.RadioSelect, initial="held"
+    )
+    sustained = forms.BooleanField(label="The shift has lasted", required=False)
+    cause_known = forms.BooleanField(label="We know what caused it", required=False)
+    desired = forms.BooleanField(label="It is in the direction we want", required=False)
+    lasting = forms.BooleanField(label="We expect it to last", required=False)
+    reason = forms.CharField(
+        label="What happened", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stands on the chart for everybody to read.",
+    )  # fmt: skip
+    baseline_points = forms.IntegerField(
+        label="Points in its baseline", required=False, min_value=6, max_value=1000, help_text="Empty: all its points."
+    )
+
+    CONDITIONS = ("sustained", "cause_known", "desired", "lasting")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("grounds") == PhaseGrounds.HELD and not all(given.get(name) for name in self.CONDITIONS):
+            self.add_error(
+                "grounds",
+                "Limits start anew for a change only when all four are true. Otherwise leave the chart as it is: it tells "
+                "the story better.",
+            )
+        return given
+
+    def phase(self) -> dict[str, Any]:
+        """The phase as the action takes it."""
+        return {name: self.cleaned_data[name] for name in ("starts_on", "grounds", "reason", "baseline_points")}
+
+
+class AnnotationForm(forms.Form):
+    """A sentence on the chart."""
+
+    on = forms.DateField(label="When", widget=DateInput, initial=today)
+    text = field_of(
+        Annotation,
+        "text",
+        label="What happened",
+        widget=forms.TextInput(attrs={"placeholder": "Such as: new triage nurse"}),
+    )

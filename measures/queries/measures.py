@@ -1,0 +1,495 @@
+"""What pages show of measures: the list, the rows of panels, and the page of one."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from measures.charts import (
+    Drawing,
+    Happened,
+    PhaseStart,
+    Span,
+    TableRow,
+    figure,
+    letter,
+    number,
+    signals_in_words,
+    summary,
+    table,
+)
+from measures.enums import CONCERNING, IMPROVING, MeasureStatus, MeasureType, PhaseGrounds, Variation
+from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase
+from measures.periods import period_name
+from measures.queries.series import Charted, chart_of, rules_of, stored_points, takes_denominator
+from redesign.lib.components import Crumb, badge, chip, icon_pair, sparkline
+from redesign.lib.dates import days_ago, today
+from teams.models import Cycle, System, Team, User
+from teams.permissions.standing import standing
+from teams.queries.systems import trail_of
+
+A_PAGE = 25
+
+STATES = {
+    "": "In use",
+    "trial": "On trial",
+    "late": "Data late",
+    "improving": "Improving",
+    "concerning": "Of concern",
+    "failing": "Missing its target",
+    "retired": "Retired",
+    "any": "All measures",
+}
+SORTS: dict[str, str | Combinable] = {
+    "name": F("name"),
+    "system": F("system__name"),
+    "team": F("team__name"),
+    "variation": F("summary__variation"),
+    "due": F("summary__due_on"),
+    "latest": F("summary__latest_period"),
+}
+WHOSE = {"": "Everybody's", "mine": "Of my teams", "collect": "Collected by me"}
+
+
+def readable_measures(user: User) -> QuerySet[Measure]:
+    """All of them for people who work here; those of their teams for partners and other outsiders."""
+    if standing(user).is_staff:
+        return Measure.objects.all()
+    return Measure.objects.filter(team__in=standing(user).teams)
+
+
+@dataclass(frozen=True)
+class MeasuresAsked:
+    """Which measures to list, and in which order; empty values ask for all in use, by name."""
+
+    text: str = ""
+    state: str = ""
+    whose: str = ""
+    type: str = ""
+    dimension: str = ""
+    system: System | None = None
+    team: int | None = None
+    sort: str = "name"
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the order is asked for."""
+        return any((self.text, self.state, self.whose, self.type, self.dimension, self.system, self.team))
+
+    def of(self, measures: QuerySet[Measure], user: User) -> QuerySet[Measure]:
+        """Those that were asked for, in the order that was asked for."""
+        found = _in_state(measures, self.state)
+        if self.text:
+            found = found.matching(self.text)  # type: ignore[attr-defined]  # a method of MeasureQuerySet
+        if self.type:
+            found = found.filter(type=self.type)
+        if self.dimension:
+            found = found.filter(dimension=self.dimension)
+        if self.team:
+            found = found.filter(team=self.team)
+        if self.system:
+            found = found.filter(system__in=System.objects.under(self.system))
+        if self.whose == "mine":
+            found = found.filter(team__in=standing(user).teams)
+        elif self.whose == "collect":
+            found = found.filter(collector=user)
+        return found.order_by(*_order(self.sort))
+
+
+def _in_state(measures: QuerySet[Measure], state: str) -> QuerySet[Measure]:
+    if state == "any":
+        return measures
+    if state == "retired":
+        return measures.filter(status=MeasureStatus.RETIRED)
+    found = measures.exclude(status=MeasureStatus.RETIRED)
+    asked = {
+        "trial": Q(status=MeasureStatus.TRIAL),
+        "late": Q(summary__due_on__lt=today()),
+        "improving": Q(summary__variation__in=IMPROVING),
+        "concerning": Q(summary__variation__in=CONCERNING),
+        "failing": Q(summary__assurance="fail"),
+    }
+    return found.filter(asked[state]) if state in asked else found
+
+
+def _order(sort: str) -> list[Any]:
+    key = SORTS.get(sort.lstrip("-"), SORTS["name"])
+    assert isinstance(key, F)
+    first = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True)
+    return [first, "name", "pk"]
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure in a list, in ready strings."""
+
+    pk: int
+    url: str
+    name: str
+    where: str
+    where_url: str
+    type: SafeString
+    icons: SafeString
+    spark: SafeString
+    latest: str
+    period: str
+    target: str
+    due: SafeString | str
+    late: bool
+    enter_url: str
+    signals: tuple[str, ...]
+
+
+def measure_rows(measures: Iterable[Measure]) -> list[MeasureRow]:
+    """The rows of these measures, which have `system`, `team` and `summary` with them. No query of its own."""
+    return [_row(measure) for measure in measures]
+
+
+def with_rows(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures with all that a row shows; still one query."""
+    return measures.select_related("system", "team", "summary").defer("operational_definition")
+
+
+def measures_page(asked: MeasuresAsked, user: User, page: str | int | None = 1) -> tuple[Page, list[MeasureRow]]:
+    """One page of the measures asked for; two queries, three where a system is asked for."""
+    found = Paginator(with_rows(asked.of(readable_measures(user), user)), A_PAGE).get_page(page)
+    return found, measure_rows(found)
+
+
+def _row(measure: Measure) -> MeasureRow:
+    stands = summary_or_none(measure)
+    where = measure.team or measure.system
+    place = "teams:team" if measure.team else "teams:system"
+    late = is_late(measure, stands)
+    spark = SafeString()
+    if stands is not None:
+        spark = sparkline(
+            stands.recent,
+            variation=stands.variation,
+            centre=stands.centre,
+            lower=stands.lower,
+            upper=stands.upper,
+            target=measure.target,
+        )
+    return MeasureRow(
+        pk=measure.pk,
+        url=reverse("measures:measure", args=[measure.pk]),
+        name=measure.name,
+        where=where.name,
+        where_url=reverse(place, args=[where.pk]),
+        type=badge("measure", measure.type),
+        icons=icon_pair(stands.variation, stands.assurance) if stands else icon_pair("none", "none"),
+        spark=spark,
+        latest=with_unit(measure, stands.latest_value if stands else None) or "No points yet",
+        period=period_name(stands.latest_period, measure.frequency) if stands and stands.latest_period else "",
+        target=with_unit(measure, measure.target),
+        due=_due(measure, stands, late),
+        late=late,
+        enter_url=reverse("measures:point-new", args=[measure.pk]),
+        signals=tuple(stands.signals) if stands else (),
+    )
+
+
+def summary_or_none(measure: Measure) -> MeasureSummary | None:
+    """The measure's summary; None where it was never written."""
+    try:
+        return measure.summary
+    except MeasureSummary.DoesNotExist:
+        return None
+
+
+def is_late(measure: Measure, stands: MeasureSummary | None) -> bool:
+    """Whether the next point should have been here by now."""
+    return (
+        measure.status != MeasureStatus.RETIRED
+        and stands is not None
+        and stands.due_on is not None
+        and stands.due_on < today()
+    )
+
+
+def _due(measure: Measure, stands: MeasureSummary | None, late: bool) -> SafeString | str:
+    if measure.status == MeasureStatus.RETIRED:
+        return badge("measure", "retired")
+    if stands is None or stands.due_on is None:
+        return ""
+    if late:
+        return badge("measure", "late")
+    return f"Next {days_ago(stands.due_on)}"
+
+
+def with_unit(measure: Measure, value: float | None) -> str:
+    """A value as it is shown: with the measure's decimals and unit."""
+    if value is None:
+        return ""
+    shown = number(value, measure.decimals)
+    return f"{shown}%" if measure.unit in ("%", "per cent") else f"{shown} {measure.unit}".strip()
+
+
+# -- Panels on the pages of teams, systems and cycles -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Measures on somebody else's page, and what the set lacks to be balanced."""
+
+    rows: list[MeasureRow]
+    more: int = 0
+    lacks: list[str] = field(default_factory=list)
+
+
+def team_panel(team: Team) -> Panel:
+    """The measures that the team uses; one query."""
+    measures = list(with_rows(Measure.objects.filter(team=team).in_use()))
+    measures.sort(key=lambda measure: (list(MeasureType).index(MeasureType(measure.type)), measure.name))
+    return Panel(measure_rows(measures), lacks=lacking(measures))
+
+
+def lacking(measures: Iterable[Measure]) -> list[str]:
+    """What a balanced set still needs, as sentences; nothing for an empty set, which is told otherwise."""
+    kinds = {measure.type for measure in measures}
+    if not kinds:
+        return []
+    told = {
+        MeasureType.OUTCOME: "an outcome measure: is it better for patients?",
+        MeasureType.PROCESS: "a process measure: is the change really being done?",
+        MeasureType.BALANCING: "a balancing measure: is something else getting worse?",
+    }
+    return [sentence for kind, sentence in told.items() if kind not in kinds]
+
+
+def system_panel(system: System, most: int = 8) -> Panel:
+    """Measures of the system itself and of the teams at home in it, whole-system measures first; two queries."""
+    found = Measure.objects.filter(system=system).in_use()
+    rows = measure_rows(with_rows(found.order_by("-whole_system", "team_id", "name"))[:most])
+    return Panel(rows, more=max(0, found.count() - most) if len(rows) == most else 0)
+
+
+def watched_by(cycle: Cycle) -> list[MeasureRow]:
+    """The measures that the cycle watches; one query."""
+    return measure_rows(with_rows(Measure.objects.filter(cycle_links__cycle=cycle)))
+
+
+def watchable(cycle: Cycle) -> QuerySet[Measure]:
+    """The measures that the cycle may watch: its team's, and its system's."""
+    mine = Q(team=cycle.team_id) | Q(team__isnull=True, system=cycle.team.system_id)
+    return Measure.objects.filter(mine).exclude(status=MeasureStatus.RETIRED)
+
+
+# -- The page of one --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """One period in the table under the chart."""
+
+    row: TableRow
+    edit_url: str
+    enter_url: str
+    ghosted: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An annotation or a phase, as the list beside the chart tells it."""
+
+    letter: str
+    when: str
+    text: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """A file that was taken in."""
+
+    url: str
+    name: str
+    told: str
+
+
+@dataclass(frozen=True)
+class MeasurePage:
+    """All that the page of a measure shows, in ready strings."""
+
+    trail: list[Crumb]
+    figure: dict[str, Any]
+    sentences: list[str]
+    signals: list[tuple[str, str]]
+    points: list[PointRow]
+    phases: list[Mark]
+    annotations: list[Mark]
+    imports: list[ImportRow]
+    facts: list[tuple[str, Any]]
+    latest: str
+    period: str
+    variation: str
+    assurance: str
+    variation_words: str
+    target: str
+    due: str
+    late: bool
+    has_points: bool
+    refused: str
+    chart_words: str
+    centre: str
+    denominators: bool
+
+
+MOST_CYCLES = 12
+
+
+def measure_page(measure: Measure, user: User) -> MeasurePage:
+    """The page of a measure that has its system, team and collector with it; seven queries at most, whatever the
+    number of points."""
+    points = stored_points(measure.points.all())
+    phases = list(measure.phases.all())
+    notes = list(measure.annotations.all())
+    charted = chart_of(measure, points, phases)
+    drawing = drawing_of(measure, charted, phases, notes, _spans(measure, points))
+    found, stands = charted.analysis, summary_or_none(measure)
+    newest = found.newest
+    told = summary(found, drawing)
+    return MeasurePage(
+        trail=trail_of(measure.system, *_own_steps(measure), linked=standing(user).is_staff),
+        figure=figure(found, drawing),
+        sentences=[charted.refused, *told] if charted.refused else told,
+        signals=signals_in_words(found, drawing),
+        points=_point_rows(measure, charted, drawing),
+        phases=[_phase_mark(measure, phase) for phase in phases],
+        annotations=[
+            Mark(letter(index), _day(note.on), note.text, reverse("measures:annotation-remove", args=[note.pk]))
+            for index, note in enumerate(notes)
+        ],
+        imports=[_import_row(each) for each in measure.imports.exclude(state="prepared")[:5]],
+        facts=_facts(measure),
+        latest="" if newest is None else number(found.values[newest], measure.decimals),
+        period="" if newest is None else drawing.name(newest),
+        variation=found.variation.value,
+        assurance=found.assurance.value,
+        variation_words=Variation(found.variation.value).label,
+        target=with_unit(measure, measure.target),
+        due=days_ago(stands.due_on) if stands and stands.due_on else "",
+        late=is_late(measure, stands),
+        has_points=bool(points),
+        refused=charted.refused,
+        chart_words=f"{found.chart.label}, {found.rules.label}",
+        centre="" if newest is None else with_unit(measure, found.centre[newest]),
+        denominators=takes_denominator(measure),
+    )
+
+
+def crumb_of(measure: Measure) -> Crumb:
+    """The measure as a step of the way to a page about it."""
+    return Crumb(measure.name, reverse("measures:measure", args=[measure.pk]))
+
+
+def trail_to(measure: Measure, user: User, *here: str) -> list[Crumb]:
+    """The way to a page about a measure; one query."""
+    return trail_of(measure.system, crumb_of(measure), *here, linked=standing(user).is_staff)
+
+
+def _own_steps(measure: Measure) -> list[Crumb | str]:
+    if measure.team is None:
+        return [measure.name]
+    return [Crumb(measure.team.name, reverse("teams:team", args=[measure.team_id])), measure.name]
+
+
+def drawing_of(
+    measure: Measure,
+    charted: Charted,
+    phases: Iterable[Phase] = (),
+    annotations: Iterable[Annotation] = (),
+    spans: Iterable[Span] = (),
+) -> Drawing:
+    """What stands on the chart besides its numbers."""
+    return Drawing(
+        title=measure.name,
+        spots=charted.spots,
+        frequency=measure.frequency,
+        unit=measure.unit,
+        decimals=measure.decimals,
+        target=measure.target,
+        spans=tuple(spans),
+        happened=tuple(Happened(note.on, note.text) for note in annotations),
+        phases=tuple(PhaseStart(phase.starts_on, phase.reason) for phase in phases),
+    )
+
+
+def _spans(measure: Measure, points: list[Any]) -> list[Span]:
+    """Cycles that watch the measure, and the others of its team, within the chart's days; the newest ones. One query."""
+    if not points:
+        return []
+    mine = Q(pk__in=CycleMeasure.objects.filter(measure=measure).values("cycle"))
+    if measure.team_id:
+        mine |= Q(team=measure.team_id)
+    cycles = Cycle.objects.filter(mine).within(points[0].period, max(points[-1].period, today()))
+    return [
+        Span(cycle.title, cycle.starts_on, cycle.ends_on, cycle.get_decision_display() or cycle.get_step_display())
+        for cycle in cycles.order_by("-starts_on")[:MOST_CYCLES]
+    ]
+
+
+def _point_rows(measure: Measure, charted: Charted, drawing: Drawing) -> list[PointRow]:
+    enter = reverse("measures:point-new", args=[measure.pk])
+    rows = []
+    for place, row in enumerate(table(charted.analysis, drawing)):
+        index = len(charted.spots) - 1 - place
+        key = charted.keys[index]
+        rows.append(
+            PointRow(
+                row=row,
+                edit_url=reverse("measures:point-edit", args=[key]) if key else "",
+                enter_url="" if key else f"{enter}?period={charted.spots[index].period.isoformat()}",
+                ghosted=index in charted.analysis.excluded,
+            )
+        )
+    return rows
+
+
+def _phase_mark(measure: Measure, phase: Phase) -> Mark:
+    grounds = PhaseGrounds(phase.grounds).label
+    when = period_name(phase.starts_on, measure.frequency)
+    return Mark("", f"From {when}", f"{grounds}: {phase.reason}", reverse("measures:phase-remove", args=[phase.pk]))
+
+
+def _import_row(taken: Import) -> ImportRow:
+    told = f"{taken.added:,} added, {taken.changed:,} changed"
+    if taken.state == "undone":
+        told = "Undone"
+    return ImportRow(
+        reverse("measures:import", args=[taken.pk]), taken.name, f"{_day(taken.created_at.date())}: {told}"
+    )
+
+
+def _facts(measure: Measure) -> list[tuple[str, Any]]:
+    chart = measure.get_chart_display()
+    facts: list[tuple[str, Any]] = [
+        ("Operational definition", measure.operational_definition),
+        ("Type", chip(measure.get_type_display())),
+        ("Dimension of quality", measure.get_dimension_display()),
+        ("Direction", measure.get_direction_display()),
+        ("Frequency", measure.get_frequency_display()),
+        ("Source", measure.source),
+        ("Collected by", measure.collector.name if measure.collector else ""),
+        ("Read as", f"{chart}; {rules_of(measure).label}"),
+    ]
+    if measure.compass_side:
+        facts.insert(3, ("Value compass", measure.get_compass_side_display()))
+    if takes_denominator(measure):
+        facts[1:1] = [("Numerator", measure.numerator), ("Denominator", measure.denominator)]
+    if measure.baseline_points:
+        facts.append(("Baseline", f"the first {measure.baseline_points} points"))
+    if measure.screen_ranges:
+        facts.append(("Extreme moving ranges", "left out of the limits"))
+    return facts
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%b} {day.year}"

@@ -1,0 +1,122 @@
+"""What a view of this app begins with: the row, or 404 when it is absent, or 403 with the sentence why."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+from measures.models import Annotation, Import, Measure, Phase, Point
+from measures.permissions.measures import (
+    can_define_measure,
+    can_define_somewhere,
+    can_enter_points,
+    can_read_measure,
+    can_set_phase,
+)
+from redesign.lib.fetch import found, require
+from teams.models import Cycle
+from teams.permissions.cycles import can_edit_cycle, can_read_cycle
+
+WITH_ALL = ("system", "team", "summary", "collector")
+
+
+def measure_to_read(request: HttpRequest, pk: int, measures: "QuerySet[Measure] | None" = None) -> Measure:
+    """A measure with its system, team, summary and collector: for everybody who works here, and its team's outsiders."""
+    measure = found(Measure.objects.select_related(*WITH_ALL) if measures is None else measures, pk)
+    sentence = "You see the measures of the teams that you belong to, and this is not one of them."
+    require(can_read_measure(request.user, measure), sentence)
+    return measure
+
+
+def measure_to_enter(request: HttpRequest, pk: int) -> Measure:
+    """A measure, for whoever enters its points."""
+    measure = measure_to_read(request, pk)
+    _require_entering(request, measure)
+    return measure
+
+
+def _require_entering(request: HttpRequest, measure: Measure) -> None:
+    whose = measure.team.name if measure.team else measure.system.name
+    sentence = f"Only the people of {whose}, whoever collects it, and analysts enter and mend its points."
+    require(can_enter_points(request.user, measure), sentence)
+
+
+def measure_to_define(request: HttpRequest, pk: int) -> Measure:
+    """A measure, for whoever may change its definition."""
+    measure = measure_to_read(request, pk)
+    whose = measure.team.name if measure.team else measure.system.name
+    sentence = (
+        f"Only the leads, coaches and support of {whose}, leaders of its system and analysts define its measures."
+    )
+    require(can_define_measure(request.user, measure), sentence)
+    return measure
+
+
+def definer(request: HttpRequest) -> None:
+    """Defining a new measure somewhere."""
+    require(
+        can_define_somewhere(request.user),
+        "Leads, coaches and support define measures for their teams, leaders for their systems, analysts anywhere.",
+    )
+
+
+def point_to_mend(request: HttpRequest, pk: int) -> Point:
+    """A point with its measure, for whoever enters its measure's points."""
+    point = found(Point.objects.select_related(*(f"measure__{name}" for name in WITH_ALL)), pk)
+    require(can_read_measure(request.user, point.measure), "You see the measures of the teams that you belong to.")
+    _require_entering(request, point.measure)
+    return point
+
+
+def measure_to_part(request: HttpRequest, pk: int) -> Measure:
+    """A measure whose phases may be set."""
+    measure = measure_to_read(request, pk)
+    _require_parting(request, measure)
+    return measure
+
+
+def _require_parting(request: HttpRequest, measure: Measure) -> None:
+    sentence = (
+        "Starting limits anew is for the leads, coaches and support of the team, leaders of the system and analysts."
+    )
+    require(can_set_phase(request.user, measure), sentence)
+
+
+def phase_to_remove(request: HttpRequest, pk: int) -> Phase:
+    """A phase, for whoever may set phases of its measure."""
+    phase = found(Phase.objects.select_related("measure__system", "measure__team"), pk)
+    _require_parting(request, phase.measure)
+    return phase
+
+
+def annotation_to_remove(request: HttpRequest, pk: int) -> Annotation:
+    """An annotation, for whoever enters points of its measure."""
+    annotation = found(Annotation.objects.select_related("measure__system", "measure__team"), pk)
+    _require_entering(request, annotation.measure)
+    return annotation
+
+
+def import_to_see(request: HttpRequest, pk: int) -> Import:
+    """An import with its measure, for whoever enters its points."""
+    taken = found(Import.objects.select_related(*(f"measure__{name}" for name in WITH_ALL)).exclude(measure=None), pk)
+    assert taken.measure is not None
+    require(can_read_measure(request.user, taken.measure), "You see the measures of the teams that you belong to.")
+    _require_entering(request, taken.measure)
+    return taken
+
+
+def cycle_to_read(request: HttpRequest, pk: int) -> Cycle:
+    """A cycle, for whoever may read its team."""
+    cycle = found(Cycle.objects.select_related("team__system"), pk)
+    require(can_read_cycle(request.user, cycle), "You see the cycles of the teams that you belong to.")
+    return cycle
+
+
+def cycle_to_edit(request: HttpRequest, pk: int) -> Cycle:
+    """A cycle, for the people of its team."""
+    cycle = cycle_to_read(request, pk)
+    require(can_edit_cycle(request.user, cycle), f"Only the people of {cycle.team.name} write its cycles.")
+    return cycle
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even when it was nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,123 @@
+"""Taking in a file or pasted figures: send it, look at what it would change, take it in, undo it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from measures.actions.imports import (
+    apply_import,
+    dry_run,
+    prepare_import,
+    prepared_table,
+    read,
+    undo_import,
+    wanted_by,
+)
+from measures.enums import ImportState
+from measures.forms.imports import MappingForm, SendForm
+from measures.models import Import, Measure
+from measures.periods import period_name
+from measures.queries.measures import trail_to
+from measures.queries.series import takes_denominator
+from measures.reading import Parsed, Table, guess_mapping, parse_points
+from measures.views import fetch
+from redesign.lib.reading.tables import MOST_BYTES
+from redesign.lib.refusals import Refusal, refusals_shown_on
+
+PREVIEW = 12
+
+
+@require_http_methods(["GET", "POST"])
+def import_new(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = fetch.measure_to_enter(request, pk)
+    form = SendForm(fetch.posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form):
+            table, name = _sent(form)
+            prepared = prepare_import(measure=measure, by=request.user, table=table, name=name)
+            guess = guess_mapping(table, needs_denominator=takes_denominator(measure))
+            query = QueryDict(mutable=True)
+            query.update(MappingForm.opened_with(guess))
+            return redirect(f"{reverse('measures:import', args=[prepared.pk])}?{query.urlencode()}")
+    context = {"form": form, "measure": measure, "trail": trail_to(measure, request.user, "Take in a file")}
+    return render(request, "measures/import_new.html", context)
+
+
+def _sent(form: SendForm) -> tuple[Table, str]:
+    """The table that was sent, and what it is called; a file goes before pasted text."""
+    file = form.cleaned_data["file"]
+    if not file:
+        return read(text=form.cleaned_data["text"]), "Pasted figures"
+    most = min(MOST_BYTES, settings.MAX_UPLOAD_BYTES)
+    if file.size > most:
+        told = f"The file has {file.size / 1024 / 1024:.1f} MB; at most {most // 1024 // 1024} MB can be read at once."
+        raise Refusal(told, field="file")
+    return read(data=file.read(), name=file.name), file.name
+
+
+@require_http_methods(["GET", "POST"])
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows what the file would change under the mapping in the URL; POST takes it in under the same mapping."""
+    taken = fetch.import_to_see(request, pk)
+    measure = taken.measure
+    assert measure is not None  # fetched so
+    context: dict[str, Any] = {"taken": taken, "measure": measure, "trail": trail_to(measure, request.user, taken.name)}
+    if taken.state != ImportState.PREPARED or taken.content is None:
+        return render(request, "measures/import_done.html", context)
+    table = prepared_table(taken)
+    said = request.POST if request.method == "POST" else request.GET
+    form = MappingForm(said or None, table=table, denominators=takes_denominator(measure))
+    context |= {"form": form, "table": table, "preview": _preview(table)}
+    if form.is_valid():
+        if request.method == "POST":
+            with refusals_shown_on(form):
+                outcome = apply_import(prepared=taken, mapping=form.mapping(), by=request.user)
+                messages.success(
+                    request, f"Taken in: {len(outcome.added):,} points added, {len(outcome.changed):,} changed."
+                )
+                return redirect("measures:measure", measure.pk)
+        parsed = parse_points(table, form.mapping(), wanted_by(measure))
+        context |= {"parsed": parsed, **_would(measure, parsed)}
+    return render(request, "measures/import_look.html", context)
+
+
+def _preview(table: Table) -> list[tuple[int, tuple[str, ...]]]:
+    return list(zip(table.numbers[:PREVIEW], table.rows[:PREVIEW], strict=True))
+
+
+def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
+    """What taking it in would do, in ready strings."""
+    if parsed.problems or not parsed.rows:
+        return {"problems": parsed.problems, "more_problems": parsed.more_problems}
+    outcome = dry_run(measure, parsed)
+    told = []
+    for kind, rows in (("New", outcome.added), ("Changed", outcome.changed)):
+        for row in rows[:PREVIEW]:
+            of = f" of {row.denominator:g}" if row.denominator is not None else ""
+            told.append((row.row, period_name(row.period, measure.frequency), f"{row.value:g}{of}", kind))
+    return {
+        "outcome": outcome,
+        "added": len(outcome.added),
+        "changed": len(outcome.changed),
+        "would": told,
+        "first": period_name(parsed.rows[0].period, measure.frequency),
+        "last": period_name(parsed.rows[-1].period, measure.frequency),
+    }
+
+
+@require_POST
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    taken: Import = fetch.import_to_see(request, pk)
+    try:
+        undone = undo_import(taken=taken, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        kept = f" {undone.kept} mended since were kept." if undone.kept else ""
+        messages.success(request, f"Undone: {undone.removed:,} points removed, {undone.restored:,} put back.{kept}")
+    return redirect("measures:measure", taken.measure_id)

@@ -1,0 +1,105 @@
+"""Pages of measures: the list, the page of one, defining, changing, retiring."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from measures.actions.measures import define_measure, redefine_measure, retire_measure, take_up_measure
+from measures.enums import MeasureStatus
+from measures.forms.measures import EditMeasureForm, MeasureFilterForm, NewMeasureForm, ReasonForm
+from measures.permissions.measures import (
+    can_define_for,
+    can_define_measure,
+    can_define_somewhere,
+    can_enter_points,
+    can_set_phase,
+)
+from measures.queries.measures import measure_page, measures_page, trail_to
+from measures.views import fetch
+from redesign.lib.components import Crumb
+from redesign.lib.htmx import wants_fragment
+from redesign.lib.refusals import refusals_shown_on
+from teams.actions.drafts import draft_spent
+
+NEW_DRAFT = "measure-new"
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def measure_list(request: HttpRequest) -> HttpResponse:
+    form = MeasureFilterForm(request.GET)
+    asked = form.asked()
+    page, rows = measures_page(asked, request.user, request.GET.get("page"))
+    template = "measures/partials/measure_table.html" if wants_fragment(request) else "measures/measure_list.html"
+    context = {"form": form, "asked": asked, "page": page, "rows": rows, "sort": asked.sort}
+    return render(request, template, context | {"may_define": can_define_somewhere(request.user)})
+
+
+@require_GET
+def measure_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = fetch.measure_to_read(request, pk)
+    context = {
+        "measure": measure,
+        "page": measure_page(measure, request.user),
+        "may_enter": can_enter_points(request.user, measure),
+        "may_define": can_define_measure(request.user, measure),
+        "may_part": can_set_phase(request.user, measure),
+        "retired": measure.status == MeasureStatus.RETIRED,
+    }
+    return render(request, "measures/measure_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def measure_new(request: HttpRequest) -> HttpResponse:
+    fetch.definer(request)
+    first = {"team": request.GET.get("team"), "system": request.GET.get("system")}
+    form = NewMeasureForm(fetch.posted(request), user=request.user, initial=first)
+    if request.method == "POST" and form.is_valid():
+        system, team = form.place()
+        if not can_define_for(request.user, system=system, team=team):
+            raise PermissionDenied(f"You may not define measures for {(team or system).name}.")
+        with refusals_shown_on(form), draft_spent(owner=request.user, key=NEW_DRAFT):
+            measure = define_measure(by=request.user, system=system, team=team, **form.definition())
+            messages.success(request, f"{measure.name} is defined. Enter its first point, or take in a file.")
+            return redirect("measures:measure", measure.pk)
+    return render(
+        request,
+        "measures/measure_new.html",
+        {"form": form, "trail": [Crumb("Measures", reverse("measures:measures")), "Define a measure"]},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = fetch.measure_to_define(request, pk)
+    form = EditMeasureForm(fetch.posted(request), initial=EditMeasureForm.opened_with(measure))
+    if request.method == "POST" and form.is_valid():
+        given = form.fields_to_change()
+        with refusals_shown_on(form), draft_spent(owner=request.user, key=f"measure-{measure.pk}"):
+            redefine_measure(measure=measure, version=form.cleaned_data["version"], **given)
+            messages.success(request, "The definition is changed; the history keeps the one before.")
+            return redirect("measures:measure", measure.pk)
+        form.accept_newer_version()
+    trail = trail_to(measure, request.user, "Definition")
+    return render(request, "measures/measure_edit.html", {"form": form, "measure": measure, "trail": trail})
+
+
+@require_http_methods(["GET", "POST"])
+def measure_retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Retires a measure in use, or takes a retired one up again."""
+    measure = fetch.measure_to_define(request, pk)
+    retiring = measure.status != MeasureStatus.RETIRED
+    form = ReasonForm(fetch.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form):
+            change = retire_measure if retiring else take_up_measure
+            change(measure=measure, why=form.cleaned_data["why"])
+            messages.success(request, f"{measure.name} is {'retired' if retiring else 'in use again'}.")
+            return redirect("measures:measure", measure.pk)
+    trail = trail_to(measure, request.user, "Retire" if retiring else "Take up again")
+    context = {"form": form, "measure": measure, "retiring": retiring, "trail": trail}
+    return render(request, "measures/measure_retire.html", context)

@@ -1,0 +1,76 @@
+"""Phases and annotations of a chart."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from measures.actions.annotations import annotate, remove_annotation
+from measures.actions.phases import remove_phase, start_phase
+from measures.forms.measures import ReasonForm
+from measures.forms.points import AnnotationForm, PhaseForm
+from measures.queries.measures import trail_to
+from measures.views import fetch
+from redesign.lib.refusals import refusals_shown_on
+
+
+@require_http_methods(["GET", "POST"])
+def phase_new(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = fetch.measure_to_part(request, pk)
+    form = PhaseForm(fetch.posted(request), initial={"starts_on": request.GET.get("from", "")})
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form):
+            start_phase(measure=measure, by=request.user, **form.phase())
+            messages.success(request, "A new phase: centre line and limits start anew from there.")
+            return redirect("measures:measure", measure.pk)
+    context = {"form": form, "measure": measure, "trail": trail_to(measure, request.user, "New phase")}
+    return render(request, "measures/phase_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def phase_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    phase = fetch.phase_to_remove(request, pk)
+    form = ReasonForm(fetch.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form):
+            remove_phase(phase=phase, why=form.cleaned_data["why"])
+            messages.success(request, "The phase is joined to the one before it.")
+            return redirect("measures:measure", phase.measure_id)
+    context = {
+        "question": "Take this phase away?",
+        "detail": "Its points then belong to the phase before it, and limits are computed over both.",
+        "ok": "Take it away",
+        "form": form,
+        "back": reverse("measures:measure", args=[phase.measure_id]),
+    }
+    return render(request, "confirm.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def annotation_new(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = fetch.measure_to_enter(request, pk)
+    form = AnnotationForm(fetch.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form):
+            annotate(measure=measure, by=request.user, **form.cleaned_data)
+            messages.success(request, "It stands on the chart.")
+            return redirect("measures:measure", measure.pk)
+    context = {"form": form, "measure": measure, "trail": trail_to(measure, request.user, "Annotate")}
+    return render(request, "measures/annotation_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def annotation_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    annotation = fetch.annotation_to_remove(request, pk)
+    if request.method == "POST":
+        remove_annotation(annotation=annotation)
+        messages.success(request, "Taken off the chart.")
+        return redirect("measures:measure", annotation.measure_id)
+    context = {
+        "question": "Take this off the chart?",
+        "detail": annotation.text,
+        "ok": "Take it off",
+        "back": reverse("measures:measure", args=[annotation.measure_id]),
+    }
+    return render(request, "confirm.html", context)

@@ -1,0 +1,137 @@
+"""Entering a point on a phone, and putting one right."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from measures.actions.points import add_point, correct_point, count_point, ghost_point, remove_point, undo_entry
+from measures.forms.measures import ReasonForm
+from measures.forms.points import CorrectForm, PointForm
+from measures.models import Measure, MeasureSummary, Point
+from measures.periods import period_name
+from measures.queries.measures import trail_to, with_unit
+from measures.queries.points import entry
+from measures.queries.series import shown_value, takes_denominator
+from measures.views import fetch
+from redesign.lib.components import icon_pair
+from redesign.lib.refusals import refusals_shown_on
+
+
+@require_http_methods(["GET", "POST"])
+def point_new(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = fetch.measure_to_enter(request, pk)
+    asked = _day(request.POST.get("period") or request.GET.get("period", ""))
+    offer = entry(measure, asked)
+    form = PointForm(fetch.posted(request), entry=offer)
+    if request.method == "POST" and form.is_valid():
+        given = form.figures()
+        if form.check_usual(shown_value(measure, given["value"], given["denominator"])):
+            with refusals_shown_on(form):
+                point = add_point(measure=measure, by=request.user, period=form.cleaned_data["period"], **given)
+                query = QueryDict(mutable=True)
+                query["entered"] = str(point.pk)
+                return redirect(f"{reverse('measures:point-new', args=[measure.pk])}?{query.urlencode()}")
+    context = {
+        "form": form,
+        "measure": measure,
+        "offer": offer,
+        "entered": _entered(request, measure),
+        "trail": trail_to(measure, request.user, "Enter a point"),
+    }
+    return render(request, "measures/point_new.html", context)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _entered(request: HttpRequest, measure: Measure) -> dict | None:
+    """What the page says of the point that was entered just now."""
+    key = request.GET.get("entered", "")
+    if request.method != "GET" or not key.isdecimal() or len(key) > 18:
+        return None
+    point = Point.objects.filter(pk=int(key), measure=measure).first()
+    if point is None:
+        return None
+    stands = MeasureSummary.objects.get(measure=measure)
+    return {
+        "point": point,
+        "shown": with_unit(measure, shown_value(measure, point.value, point.denominator)),
+        "period": period_name(point.period, measure.frequency),
+        "icons": icon_pair(stands.variation, stands.assurance, size="l"),
+        "signals": stands.signals,
+        "may_undo": point.entered_by_id == request.user.pk and point.version == 1,
+    }
+
+
+@require_POST
+def point_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    point = fetch.point_to_mend(request, pk)
+    form = ReasonForm({"why": "undo"})
+    form.is_valid()
+    with refusals_shown_on(form):
+        undo_entry(point=point, by=request.user)
+        messages.success(request, "Taken back. Enter it again when you know it.")
+    for sentence in form.non_field_errors():
+        messages.error(request, sentence)
+    return redirect("measures:point-new", point.measure_id)
+
+
+@require_http_methods(["GET", "POST"])
+def point_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page to put a point right, to ghost it, or to take it out; `do` says which form was sent."""
+    point = fetch.point_to_mend(request, pk)
+    measure = point.measure
+    deed = request.POST.get("do", "") if request.method == "POST" else ""
+    correct = CorrectForm(
+        request.POST if deed == "correct" else None,
+        initial=CorrectForm.opened_with(point),
+        denominators=takes_denominator(measure),
+    )
+    reason = ReasonForm(request.POST if deed in ("ghost", "count", "remove") else None, prefix=None)
+    if deed == "correct" and correct.is_valid():
+        with refusals_shown_on(correct):
+            correct_point(
+                point=point,
+                version=correct.cleaned_data["version"],
+                why=correct.cleaned_data["why"],
+                **correct.figures(),
+            )
+            messages.success(request, "Put right; the history keeps what it said before.")
+            return redirect("measures:measure", measure.pk)
+        correct.accept_newer_version()
+    if deed in ("ghost", "count", "remove") and reason.is_valid():
+        with refusals_shown_on(reason):
+            _do(deed, point, reason.cleaned_data["why"])
+            messages.success(request, SAID[deed])
+            return redirect("measures:measure", measure.pk)
+    period = period_name(point.period, measure.frequency)
+    context = {
+        "correct": correct,
+        "reason": reason,
+        "deed": deed,
+        "point": point,
+        "measure": measure,
+        "period": period,
+        "shown": with_unit(measure, shown_value(measure, point.value, point.denominator)),
+        "trail": trail_to(measure, request.user, period),
+    }
+    return render(request, "measures/point_edit.html", context)
+
+
+SAID = {
+    "ghost": "Ghosted: it is drawn still, and counts no more.",
+    "count": "It counts again.",
+    "remove": "Taken out; the history keeps it.",
+}
+
+
+def _do(deed: str, point: Point, why: str) -> None:
+    {"ghost": ghost_point, "count": count_point, "remove": remove_point}[deed](point=point, why=why)

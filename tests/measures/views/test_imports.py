@@ -1,0 +1,102 @@
+"""Taking in a file on the page: send, look, take in, undo."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from measures.actions.summaries import refresh
+from measures.models import Import, Point
+from teams.enums import TeamRole
+from tests.factories.measures import MeasureFactory
+from tests.factories.teams import TeamFactory, member_of
+
+pytestmark = pytest.mark.django_db
+
+PUBLISHED = "period,org_code,type,attendances,breaches,admissions\n" + "".join(
+    f"2024-{month:02}-01,{org},{kind},{900 + month},{60 + month},{200 + month}\n"
+    for month in range(1, 13)
+    for org in ("RQM", "RAX")
+    for kind in ("1", "other")
+)
+
+
+@pytest.fixture
+def measure(client):
+    team = TeamFactory()
+    client.force_login(member_of(team, TeamRole.LEAD))
+    measure = MeasureFactory(
+        team=team, system=team.system, chart="p", multiplier=100, unit="%", frequency="monthly",
+        numerator="breaches", denominator="attendances", rules="anhoej-3-sigma",
+    )  # fmt: skip
+    refresh([measure.pk])
+    return measure
+
+
+def send(client, measure, data=PUBLISHED, name="attendances.csv"):
+    file = SimpleUploadedFile(name, data if isinstance(data, bytes) else data.encode())
+    return client.post(reverse("measures:import-new", args=[measure.pk]), {"file": file})
+
+
+def test_a_published_file_is_mapped_looked_at_taken_in_and_undone(client, measure):
+    answer = send(client, measure)
+    prepared = Import.objects.get()
+    assert answer.url == f"/imports/{prepared.pk}/?period=0&value=4&denominator=3"
+    page = client.get(answer.url).content.decode()
+    assert "these cells need mending" in page  # several organisations for one month
+    assert "Row 2 is for January 2024 too" in page
+    where = {"period": 0, "value": 4, "denominator": 3, "where_1": 1, "says_1": "RQM", "where_2": 2, "says_2": "1"}
+    page = client.get(answer.url.partition("?")[0], where).content.decode()
+    assert "This would add 12 points" in page
+    assert "36 rows left out by the filter" in page
+    assert not Point.objects.exists()
+    taken = client.post(reverse("measures:import", args=[prepared.pk]), where)
+    assert taken.url == reverse("measures:measure", args=[measure.pk])
+    assert Point.objects.count() == 12
+    chart = client.get(taken.url).content.decode()
+    assert "P chart of 12 points, January 2024 to December 2024" in chart
+    assert "Undo it" in client.get(reverse("measures:import", args=[prepared.pk])).content.decode()
+    client.post(reverse("measures:import-undo", args=[prepared.pk]))
+    assert not Point.objects.exists()
+
+
+def test_pasted_figures_are_taken_in(client, measure):
+    pasted = "Month\tBreaches\tAttendances\nJan 2024\t5\t50\nFeb 2024\t6\t60\n"
+    answer = client.post(reverse("measures:import-new", args=[measure.pk]), {"text": pasted})
+    assert "This would add 2 points" in client.get(answer.url).content.decode()
+
+
+def test_bad_rows_cannot_be_taken_in_by_sending_the_form_anyway(client, measure):
+    send(client, measure)
+    prepared = Import.objects.get()
+    answer = client.post(reverse("measures:import", args=[prepared.pk]), {"period": 0, "value": 4, "denominator": 3})
+    assert "Nothing was taken in" in answer.content.decode()
+    assert not Point.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "word"),
+    [
+        (b"", "a.csv", "empty"),
+        (b"%PDF-1.7 and so on", "a.csv", "PDF"),
+        (b"\x00" * 100 + b"\x01", "a.xlsx", "not a table"),
+        (b"x" * (10 * 1024 * 1024 + 1), "a.csv", "at most 10 MB"),
+    ],
+    ids=["empty", "pdf", "binary", "large"],
+)
+def test_a_file_that_is_no_table_is_refused_at_its_field(client, measure, data, name, word):
+    page = send(client, measure, data, name).content.decode()
+    assert word in page
+    assert not Import.objects.exists()
+
+
+def test_nothing_sent_is_said(client, measure):
+    answer = client.post(reverse("measures:import-new", args=[measure.pk]), {})
+    assert "Choose a file, or paste some figures." in answer.content.decode()
+
+
+@pytest.mark.parametrize("mapping", [{}, {"period": 0}, {"period": 99, "value": -1, "denominator": "x"}])
+def test_a_mapping_that_makes_no_sense_is_asked_again(client, measure, mapping):
+    send(client, measure)
+    page = client.get(reverse("measures:import", args=[Import.objects.get().pk]), mapping)
+    assert page.status_code == 200
+    assert "Look again" in page.content.decode()
