@@ -95,21 +95,14 @@ def _searched(user: User) -> Iterable[tuple[str, QuerySet, tuple[str, ...], str,
     me = standing(user)
     teams = readable_teams(user)
     yield "team", teams, ("name", "aim_what", "problem"), "system__name", "state"
-    measures, cycles, ideas, barriers = (
-        Measure.objects.all(),
-        Cycle.objects.all(),
-        ChangeIdea.objects.all(),
-        Barrier.objects.all(),
-    )
+    own = Q() if me.is_staff else Q(team__in=list(me.teams))
     people = User.objects.filter(is_active=True)
     if not me.is_staff:
-        own = Q(team__in=list(me.teams))
-        measures, cycles, ideas, barriers = (rows.filter(own) for rows in (measures, cycles, ideas, barriers))
         people = people.filter(memberships__team__in=list(me.teams), memberships__left_on=None).distinct()
-    yield "measure", measures, ("name", "operational_definition"), "system__name", "type"
-    yield "cycle", cycles, ("title", "question", "learnt"), "team__name", "step"
-    yield "idea", ideas, ("title", "description"), "team__name", ""
-    yield "barrier", barriers, ("title", "description"), "team__name", "state"
+    yield "measure", Measure.objects.filter(own), ("name", "operational_definition"), "system__name", "type"
+    yield "cycle", Cycle.objects.filter(own), ("title", "question", "learnt"), "team__name", "step"
+    yield "idea", ChangeIdea.objects.filter(own), ("title", "description"), "team__name", ""
+    yield "barrier", Barrier.objects.filter(own), ("title", "description"), "team__name", "state"
     yield "person", people, ("name", "job_title"), "job_title", ""
     if me.is_staff:
         yield "system", System.objects.open(), ("name", "kind"), "kind", "level"

@@ -121,7 +121,7 @@ def accept(*, token: str, name: str, password: str) -> User:
     except ValidationError as weak:
         raise Refusal(" ".join(weak.messages), field="password") from None
     person.set_password(password)
-    with constraints_in_words(User, **dict.fromkeys(SAME_ADDRESS, "You have an account here already: sign in.")):
+    with constraints_in_words(User, None, **dict.fromkeys(SAME_ADDRESS, "You have an account here already: sign in.")):
         person.save()
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at", "updated_at"])
@@ -132,7 +132,7 @@ def accept(*, token: str, name: str, password: str) -> User:
 
 def _join(person: User, invitation: Invitation) -> None:
     """Begin the membership; a second lead becomes a co-lead, and a team that was closed meanwhile stays closed."""
-    team = Team.objects.select_for_update().get(pk=invitation.team_id)
+    team = Team.objects.select_for_update().get(invitations=invitation)
     if team.state == TeamState.CLOSED:
         return
     role = invitation.team_role

@@ -90,7 +90,7 @@ def found_people(asked: PeopleFilter) -> "QuerySet[User]":
     return people
 
 
-def people_page(asked: PeopleFilter, number: object = 1) -> PeoplePage:
+def people_page(asked: PeopleFilter, number: int | str = 1) -> PeoplePage:
     """One page of the people asked for, with their roles and teams: three queries, whatever their number."""
     people = found_people(asked).select_related("works_in").annotate(
         role_names=ArraySubquery(RoleGrant.objects.filter(user=OuterRef("pk")).order_by("role").values("role")),

@@ -72,7 +72,7 @@ def read_people(table: Table) -> ReadPeople:
 
 def _columns(table: Table) -> dict[str, int]:
     """Where each known column stands; name and e-mail address must be there."""
-    found = {}
+    found: dict[str, int] = {}
     for key, headings in COLUMNS.items():
         place = next((place for heading in headings if (place := table.index(heading)) is not None), None)
         if place is not None and place not in found.values():

@@ -183,7 +183,7 @@ def _workbook(data: bytes) -> Table:
             "damaged": "The workbook is damaged. Open it in a spreadsheet, save it anew and try again.",
         }
         raise Unreadable(told[answer["error"]])
-    notes = ()
+    notes: tuple[str, ...] = ()
     if len(answer["sheets"]) > 1:
         notes = (f"The workbook has {len(answer['sheets'])} sheets; “{answer['sheet']}” was read.",)
     return _table(list(_capped(answer["rows"])), skipped=0, typed=True, delimiter="", notes=notes)
