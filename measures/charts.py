@@ -135,9 +135,19 @@ def figure(analysis: Analysis, drawing: Drawing) -> dict[str, Any]:
     data += _ghosts(analysis, drawing, days)
     if drawing.spans and days:
         data += _spans(drawing, days)
+    _name_once(data)
     layout = _layout(analysis, drawing, days)
     layout["meta"] = {"walk": walk, "sentences": _sentences(analysis, drawing)}
     return {"data": data, "layout": layout}
+
+
+def _name_once(data: list[dict[str, Any]]) -> None:
+    """Each kind of line has one entry in the legend, however many phases draw it."""
+    named: set[str] = set()
+    for trace in data:
+        if trace["name"] in named:
+            trace["showlegend"] = False
+        named.add(trace["name"])
 
 
 def _step_line(name: str, days: list[str], values: list[float | None], **line: Any) -> dict[str, Any]:
