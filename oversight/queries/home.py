@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from measures.enums import CONCERNING
 from measures.models import Measure
+from measures.queries.measures import with_unit
 from oversight.enums import OPEN_BARRIER, BarrierState
 from oversight.models import Barrier
 from oversight.queries.barriers import for_me_to_answer
@@ -370,10 +370,7 @@ def _measure_lines(measures: Iterable[Measure], me: Standing, user: User) -> lis
 
 
 def _figure(value: float | None, measure: Measure) -> str:
-    if value is None:
-        return "–"
-    said = number_format(value, decimal_pos=measure.decimals, force_grouping=abs(value) >= 10_000)
-    return f"{said} {measure.unit}".rstrip()
+    return with_unit(measure, value) or "–"
 
 
 def _spark(measure: Measure) -> SafeString:
