@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from oversight.models import Barrier
+from oversight.models import Barrier, Capacity, Criterion, Resource, ResourceRequest, StrategicPriority
 from oversight.permissions.barriers import (
     can_answer_barrier,
     can_edit_barrier,
@@ -11,10 +11,14 @@ from oversight.permissions.barriers import (
     can_read_barrier,
     can_remove_barrier,
 )
+from oversight.permissions.priorities import can_rate_teams, can_set_priorities
+from oversight.permissions.requests import can_ask_for_resources, can_change_request, can_settle_requests
+from oversight.permissions.resources import can_edit_resources
 from oversight.permissions.walls import can_arrange_wall
 from redesign.lib.fetch import found, require
 from teams.models import StateChange, System, Team
-from teams.permissions.teams import can_decide_state
+from teams.permissions.teams import can_decide_state, can_read_team
+from teams.views.fetch import staff_only as staff_only
 from teams.views.fetch import system_to_read, team_to_read
 
 # -- Barriers -----------------------------------------------------------------------------------------------------
@@ -92,3 +96,93 @@ def system_whose_wall_to_arrange(request: HttpRequest, pk: int) -> System:
     sentence = f"Only the leaders of {system.name}, of a system above it, and administrators arrange its wall."
     require(can_arrange_wall(request.user, system), sentence)
     return system
+
+
+# -- Priorities and ratings ---------------------------------------------------------------------------------------
+
+
+def priorities_to_set(request: HttpRequest) -> None:
+    """Strategic priorities and criteria, for the oversight group."""
+    require(can_set_priorities(request.user), "The oversight group sets the priorities and the criteria.")
+
+
+def priority_to_set(request: HttpRequest, pk: int) -> StrategicPriority:
+    """A strategic priority, for the oversight group."""
+    priorities_to_set(request)
+    return found(StrategicPriority.objects.select_related("owner"), pk)
+
+
+def criterion_to_set(request: HttpRequest, pk: int) -> Criterion:
+    """A criterion, for the oversight group."""
+    priorities_to_set(request)
+    return found(Criterion.objects.all(), pk)
+
+
+def team_to_rate(request: HttpRequest, pk: int) -> Team:
+    """A team, for the oversight group; the action refuses where it is closed."""
+    team = team_to_read(request, pk)
+    require(can_rate_teams(request.user), "The oversight group rates the teams.")
+    return team
+
+
+# -- Shared resources ---------------------------------------------------------------------------------------------
+
+
+def resource_to_read(request: HttpRequest, pk: int) -> Resource:
+    """A shared resource, for anybody who works here."""
+    staff_only(request)
+    return found(Resource.objects.select_related("person"), pk)
+
+
+def resources_to_edit(request: HttpRequest) -> None:
+    """The shared resources themselves, for the oversight group."""
+    require(can_edit_resources(request.user), "The oversight group says what is shared, and how much there is of it.")
+
+
+def resource_to_edit(request: HttpRequest, pk: int) -> Resource:
+    """A shared resource, for the oversight group."""
+    resource = resource_to_read(request, pk)
+    resources_to_edit(request)
+    return resource
+
+
+def capacity_to_edit(request: HttpRequest, pk: int) -> Capacity:
+    """A week with another capacity than usual, for the oversight group."""
+    resources_to_edit(request)
+    return found(Capacity.objects.select_related("resource"), pk)
+
+
+def resource_to_settle(request: HttpRequest, pk: int) -> Resource:
+    """A shared resource that is shared out, for the oversight group."""
+    resource = resource_to_read(request, pk)
+    require(can_settle_requests(request.user), "The oversight group shares out what is scarce.")
+    return resource
+
+
+def team_to_ask_in_the_name_of(request: HttpRequest, pk: int) -> Team:
+    """A team, for its leads to ask for a shared resource; the action refuses where it is not at work."""
+    team = team_to_read(request, pk)
+    sentence = f"Only the leads of {team.name} ask for shared resources in its name."
+    require(can_ask_for_resources(request.user, team), sentence)
+    return team
+
+
+def request_to_read(request: HttpRequest, pk: int) -> ResourceRequest:
+    """A request with its team and resource, for everybody who may read the team."""
+    row = found(ResourceRequest.objects.select_related("team__system", "resource", "asked_by", "decided_by"), pk)
+    require(can_read_team(request.user, row.team), "You see the requests of the teams that you belong to.")
+    return row
+
+
+def request_to_change(request: HttpRequest, pk: int) -> ResourceRequest:
+    """A request, for the leads of the team that asked; the action refuses where it is settled."""
+    row = request_to_read(request, pk)
+    require(can_change_request(request.user, row), f"Only the leads of {row.team.name} change what it asks for.")
+    return row
+
+
+def request_to_settle(request: HttpRequest, pk: int) -> ResourceRequest:
+    """A request, for the oversight group to settle."""
+    row = request_to_read(request, pk)
+    require(can_settle_requests(request.user), "The oversight group shares out what is scarce.")
+    return row
