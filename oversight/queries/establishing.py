@@ -13,7 +13,7 @@ from teams.enums import TeamRole, TeamState
 from teams.models import Membership, StateChange
 from teams.queries.aims import aim_sentence
 
-DECIDED_SHOWN = 20
+DECIDED_SHOWN = 10
 
 
 @dataclass(frozen=True)

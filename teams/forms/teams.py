@@ -57,7 +57,7 @@ class CharterForm(VersionedForm):
     name = field_of(Team, "name")
     system = SystemField(label="Home", help_text="The system whose work it redesigns.")
     touches = SystemsField(
-        label="Other systems that its work reaches", required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        label="Other systems that its work reaches", required=False, widget=forms.CheckboxSelectMultiple
     )
     permanence = field_of(Team, "permanence", label="For how long?", widget=forms.RadioSelect)
     problem = field_of(Team, "problem")
@@ -115,7 +115,7 @@ class StateForm(forms.Form):
         StateChange,
         "learnt",
         label="What was learnt so far?",
-        help_text="Owed when a team closes; welcome when it pauses or starts again.",
+        help_text="Needed when a team closes; welcome when it pauses or starts again.",
     )
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
@@ -134,7 +134,7 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Owed when you decline; the people who asked read it.",
+        help_text="Needed when you decline; the people who asked read it.",
     )
 
     def __init__(self, *args: Any, yes: str = "Grant it", no: str = "Decline it", **kwargs: Any) -> None:
@@ -146,7 +146,10 @@ class EstablishForm(DecisionForm):
     """The answer to a proposal; whoever establishes a team names the person who leads it."""
 
     lead = PersonField(
-        label="Lead", required=False, outsiders=True, help_text="Usually a clinician. Owed when you establish."
+        label="Lead",
+        required=False,
+        outsiders=True,
+        help_text="Usually a clinician. Needed when you establish the team.",
     )
     sponsor = PersonField(label="Sponsor", required=False, help_text="Somebody senior who opens doors.")
     coach = PersonField(label="Coach", required=False)

@@ -168,7 +168,7 @@ class SystemPage:
     below_count: int = 0
 
 
-STAFF_SHOWN = 12
+STAFF_SHOWN = 6
 
 
 def system_page(system: System) -> SystemPage:
@@ -181,26 +181,24 @@ def system_page(system: System) -> SystemPage:
     counts = Counter(row.system_id for row in standing)
     staff = User.objects.of_staff().filter(works_in__in=pks)
     people = list(staff.values_list("pk", "name", "job_title")[: STAFF_SHOWN + 1])
-    open_below = [each for each in under if each.pk != system.pk]
+    staff_count = staff.count() if len(people) > STAFF_SHOWN else len(people)
+    below = [each for each in under if each.pk != system.pk]
     return SystemPage(
         trail=[Crumb("Systems", reverse("teams:systems")), *trail_of(system)],
-        facts=_facts(system),
+        facts=_counted(len(standing), len(below), staff_count),
         leaders=_leaders(system),
         staff=[_person(*person) for person in people[:STAFF_SHOWN]],
-        staff_count=staff.count() if len(people) > STAFF_SHOWN else len(people),
+        staff_count=staff_count,
         teams=standing,
         closed_teams=closed,
         touching=team_rows(Team.objects.standing().filter(also_touches__in=pks).exclude(system__in=pks).distinct()),
-        below=nodes_of(open_below, counts, under),
-        below_count=len(open_below),
+        below=nodes_of(below, counts, under),
+        below_count=len(below),
     )
 
 
-def _facts(system: System) -> list[tuple[str, str | SafeString]]:
-    said = [("Level", components.badge("level", system.level)), ("Kind", system.kind)]
-    if system.closed_on:
-        said.append(("Closed on", f"{system.closed_on:%-d %B %Y}"))
-    return said
+def _counted(teams: int, below: int, staff: int) -> list[tuple[str, str | SafeString]]:
+    return [("Teams at work", str(teams)), ("Systems below", str(below)), ("Staff", str(staff))]
 
 
 def _leaders(system: System) -> list[SafeString]:

@@ -65,14 +65,14 @@ class TeamPage:
     facts: list[tuple[str, str | SafeString]]
     touches: SafeString
     cycles: list[CycleRow]
-    work: list[tuple[str, str]]
+    work: str
     progress: Progress | None
     waiting: Waiting | None
     news: list[Happening]
 
 
 def team_page(team: Team, *, linked: bool = True) -> TeamPage:
-    """The page of a team that was read with its system and sponsor: eight queries, whatever the number of rows, and
+    """The page of a team that was read with its system and sponsor: seven queries, whatever the number of rows, and
     one for each source of `queries.lacks.also_ask`.
 
     `linked=False` for readers who may open neither systems nor people.
@@ -171,19 +171,20 @@ def _facts(team: Team, linked: bool) -> list[tuple[str, str | SafeString]]:
     ]
 
 
-def _work(team: Team) -> list[tuple[str, str]]:
-    """How many ideas and cycles, and what became of the cycles; one query."""
+def _work(team: Team) -> str:
+    """How many cycles on how many ideas, and what became of them; one query. Empty before the first."""
     counted = team.cycles.aggregate(
         cycles=Count("pk"),
         open=Count("pk", filter=Q(decision="")),
         ideas=Count("idea", distinct=True),
         **{decision.value: Count("pk", filter=Q(decision=decision)) for decision in ActDecision},
     )
-    if not counted["cycles"]:
-        return []
-    said = [("Ideas tested", counted["ideas"]), ("Cycles", counted["cycles"]), ("Under way", counted["open"])]
-    said += [("Adopted", counted["adopt"]), ("Adapted", counted["adapt"]), ("Abandoned", counted["abandon"])]
-    return [(name, str(count)) for name, count in said]
+    cycles, ideas = counted["cycles"], counted["ideas"]
+    if not cycles:
+        return ""
+    named = (("open", "under way"), ("adopt", "adopted"), ("adapt", "adapted"), ("abandon", "abandoned"))
+    became = get_text_list([f"{counted[key]} {word}" for key, word in named if counted[key]], "and")
+    return f"{cycles} cycle{'' if cycles == 1 else 's'} on {ideas} change idea{'' if ideas == 1 else 's'}: {became}."
 
 
 def _progress(scores: list[ProgressScore]) -> Progress | None:
