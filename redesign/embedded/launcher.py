@@ -20,6 +20,7 @@ from types import FrameType
 from redesign import serve
 from redesign.embedded import servers
 from redesign.embedded.children import Child, Watchman, adopt_orphans, wait_until
+from redesign.embedded.fingerprint import fingerprint
 from redesign.embedded.refusal import CannotStart
 from redesign.lib import env
 
@@ -39,6 +40,11 @@ class Home:
     def note(self) -> Path:
         """Where the running launcher writes how to reach its servers."""
         return self.path / "running.json"
+
+    @property
+    def ready(self) -> Path:
+        """Holds the fingerprint of what was made ready last, once nothing more was owed."""
+        return self.path / "ready"
 
     def running(self) -> dict[str, str] | None:
         """The environment of the launcher that runs on this home, or None."""
@@ -74,10 +80,10 @@ def run() -> None:
             children += running.children
             given = environment(here, running, host, port)
             _write_note(here, given)
-            _make_ready(given)
+            _make_ready(here, given)
             children += [_worker(here, given, watchman), web := _web(here, given, watchman, host)]
             shown = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 - compared, not listened on
-            wait_until(lambda: _answers(shown, port), web, patience=60, what="answer")
+            wait_until(lambda: _answers(here, shown, port), web, patience=60, what="answer")
             print(f"\n  Ready in {time.monotonic() - started:.1f} s:  http://{shown}:{port}/\n")
             print(f"  Data and logs: {here.path}   Ctrl-C stops everything.\n", flush=True)
             _watch(children)
@@ -171,9 +177,18 @@ def _write_note(here: Home, given: dict[str, str]) -> None:
         json.dump({"pid": os.getpid(), "env": told}, out)
 
 
-def _make_ready(given: dict[str, str]) -> None:
-    """Migrations, static files, the demo or the set-up link: one Django process, its words on our console."""
+def _make_ready(here: Home, given: dict[str, str]) -> None:
+    """Migrations, static files, the demo or the set-up link: one Django process, its words on our console.
+
+    It is left out when all was ready at the last start and nothing that it looks at has changed.
+    """
+    ours = not env.read("DATABASE_URL")
+    now = fingerprint(servers.cluster(here.path) / "PG_VERSION") if ours else ""
+    if ours and here.ready.exists() and here.ready.read_text() == now:
+        return
     command = [sys.executable, str(env.ROOT / "manage.py"), "make_ready"]
+    if ours:
+        command += ["--note", str(here.ready), now]
     process = subprocess.Popen(command, env=given, cwd=env.ROOT, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         code = process.wait()
@@ -209,13 +224,14 @@ def _web(here: Home, given: dict[str, str], watchman: Watchman, host: str) -> Ch
     )
 
 
-def _answers(host: str, port: int) -> bool:
+def _answers(here: Home, host: str, port: int) -> bool:
     bracketed = f"[{host}]" if ":" in host else host
     request = urllib.request.Request(f"http://{bracketed}:{port}/readyz", headers={"Host": "localhost"})
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own address
             return answer.status == 200
     except urllib.error.HTTPError as refused:
+        here.ready.unlink(missing_ok=True)  # the next start looks closer
         raise CannotStart(
             f"The web server answers {refused.code} to /readyz: {refused.read(500).decode(errors='replace')}"
         ) from None

@@ -81,7 +81,7 @@ def _postgres(
     home: Path, logs: Path, sockets: Path, who: wheels.Runner, watchman: Watchman, options: list[str]
 ) -> Child:
     programs = wheels.postgres_programs_for(who)
-    data = wheels.home_for(who, home) / "postgres"
+    data = cluster(home)
     if not (data / "PG_VERSION").exists():
         _make_cluster(programs, data, who)
     elif (kept := (data / "PG_VERSION").read_text().strip()) != "18":
@@ -99,6 +99,11 @@ def _postgres(
         gid=who.gid,
         cwd=Path("/"),
     )
+
+
+def cluster(home: Path) -> Path:
+    """PostgreSQL's data folder of this home."""
+    return wheels.home_for(wheels.runner(), home) / "postgres"
 
 
 def _make_cluster(programs: Path, data: Path, who: wheels.Runner) -> None:

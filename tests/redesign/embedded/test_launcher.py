@@ -66,6 +66,14 @@ def test_a_second_launcher_on_the_same_data_is_refused_in_a_sentence(started, da
     assert started.ask("/healthz") == 200
 
 
+def test_an_organisation_that_is_not_set_up_is_offered_the_link_at_every_start(data, started):
+    assert f"http://localhost:{started.port}/setup/" in started.said()
+    started.end()
+    again = launch(data)
+    assert f"http://localhost:{again.port}/setup/" in again.said()
+    again.end()
+
+
 def test_a_killed_launcher_leaves_nothing_and_the_next_one_starts(started, data):
     started.process.kill()
     started.process.wait()
