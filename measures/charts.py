@@ -177,6 +177,7 @@ def _levels(
         for limit in (analysis.upper, analysis.lower):
             values = list(limit[start : end + 1])
             lines.append(_step_line(name, here, values, color="var(--limit)", width=1.25, dash=dash))
+        lines[-1]["showlegend"] = False
     return lines
 
 

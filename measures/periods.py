@@ -60,6 +60,13 @@ def period_name(start: dt.date, frequency: str) -> str:
     return f"fortnight of {day}" if frequency == FORTNIGHTLY else day
 
 
+def short_name(start: dt.date, frequency: str) -> str:
+    """The same for narrow columns: 'Mar 2026', '2 Mar 2026', 'Jan to Mar 2026'."""
+    if frequency == MONTHLY:
+        return f"{start:%b} {start.year}"
+    return period_name(start, QUARTERLY if frequency == QUARTERLY else DAILY)
+
+
 def with_gaps(starts: Sequence[dt.date], frequency: str) -> list[tuple[dt.date, int | None]]:
     """Every period from the first to the last with the index of its point, or None where one is missing."""
     found: list[tuple[dt.date, int | None]] = []

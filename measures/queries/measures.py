@@ -26,7 +26,7 @@ from measures.charts import (
 )
 from measures.enums import CONCERNING, IMPROVING, MeasureStatus, MeasureType, PhaseGrounds, Variation
 from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase
-from measures.periods import period_name
+from measures.periods import period_name, short_name
 from measures.queries.series import Charted, chart_of, rules_of, stored_points, takes_denominator
 from redesign.lib.components import Crumb, badge, chip, icon_pair, sparkline
 from redesign.lib.dates import days_ago, today
@@ -187,7 +187,7 @@ def _row(measure: Measure) -> MeasureRow:
         icons=icon_pair(stands.variation, stands.assurance) if stands else icon_pair("none", "none"),
         spark=spark,
         latest=with_unit(measure, stands.latest_value if stands else None) or "No points yet",
-        period=period_name(stands.latest_period, measure.frequency) if stands and stands.latest_period else "",
+        period=short_name(stands.latest_period, measure.frequency) if stands and stands.latest_period else "",
         target=with_unit(measure, measure.target),
         due=_due(measure, stands, late),
         late=late,
@@ -322,7 +322,9 @@ class MeasurePage:
     figure: dict[str, Any]
     sentences: list[str]
     signals: list[tuple[str, str]]
+    older_signals: list[tuple[str, str]]
     points: list[PointRow]
+    older_points: list[PointRow]
     phases: list[Mark]
     annotations: list[Mark]
     imports: list[ImportRow]
@@ -343,6 +345,9 @@ class MeasurePage:
 
 
 MOST_CYCLES = 12
+NEWEST_SIGNALS = 5
+NEWEST_POINTS = 12
+"""What is shown at once; the rest is one click away."""
 
 
 def measure_page(measure: Measure, user: User) -> MeasurePage:
@@ -356,12 +361,16 @@ def measure_page(measure: Measure, user: User) -> MeasurePage:
     found, stands = charted.analysis, summary_or_none(measure)
     newest = found.newest
     told = summary(found, drawing)
+    signals = signals_in_words(found, drawing)[::-1]
+    rows = _point_rows(measure, charted, drawing)
     return MeasurePage(
         trail=trail_of(measure.system, *_own_steps(measure), linked=standing(user).is_staff),
         figure=figure(found, drawing),
         sentences=[charted.refused, *told] if charted.refused else told,
-        signals=signals_in_words(found, drawing),
-        points=_point_rows(measure, charted, drawing),
+        signals=signals[:NEWEST_SIGNALS],
+        older_signals=signals[NEWEST_SIGNALS:],
+        points=rows[:NEWEST_POINTS],
+        older_points=rows[NEWEST_POINTS:],
         phases=[_phase_mark(measure, phase) for phase in phases],
         annotations=[
             Mark(letter(index), _day(note.on), note.text, reverse("measures:annotation-remove", args=[note.pk]))

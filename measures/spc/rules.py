@@ -149,11 +149,11 @@ def _numbered(start: np.ndarray, chosen: np.ndarray) -> np.ndarray:
 
 
 def outside_limits(view: View) -> Iterable[Patterns]:
-    """A point beyond a three-sigma limit."""
+    """Points beyond a three-sigma limit; neighbours beyond the same limit are told together."""
     high, low = view.outside(3)
-    column = np.arange(view.shape[1])
     side = high.astype(np.int8) - low.astype(np.int8)
-    yield Patterns(view.unpack(np.where(side != 0, column + 1, 0)), view.unpack(side))
+    start, _ = streaks(side)
+    yield Patterns(view.unpack(_numbered(start, side != 0)), view.unpack(side))
 
 
 def long_run(view: View) -> Iterable[Patterns]:
