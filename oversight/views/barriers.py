@@ -40,6 +40,7 @@ from oversight.permissions.barriers import (
 )
 from oversight.queries.barriers import barrier_page, barrier_rows, is_overdue
 from oversight.views import fetch
+from oversight.views.tabs import tabs
 from redesign.lib.components import Crumb
 from redesign.lib.htmx import go_to, wants_fragment
 from redesign.lib.refusals import refusals_shown_on
@@ -54,14 +55,15 @@ def barriers(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     page, rows = barrier_rows(asked, request.user, request.GET.get("page", 1))
     template = "oversight/partials/barrier_table.html" if wants_fragment(request) else "oversight/barrier_list.html"
-    return render(request, template, {"form": form, "page": page, "rows": rows, "sort": asked.sort, "asked": asked})
+    context = {"form": form, "page": page, "rows": rows, "sort": asked.sort, "asked": asked, "tabs": tabs("barriers")}
+    return render(request, template, context)
 
 
 @require_GET
 def barrier(request: HttpRequest, pk: int) -> HttpResponse:
     row = fetch.barrier_to_read(request, pk)
     may = _may(request.user, row)
-    answering = AnswerForm(initial={"version": row.version}) if may["answer"] else None
+    answering = AnswerForm.on_the_page(row) if may["answer"] else None
     context = {"barrier": row, "page": barrier_page(row), "may": may, "answering": answering}
     return render(request, "oversight/barrier_detail.html", context)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from oversight.queries.establishing import decided_lately, decision_row, waiting
 from oversight.views import fetch
+from oversight.views.tabs import tabs
 from redesign.lib.refusals import refusals_shown_on
 from teams.actions.states import decide, move_team
 from teams.enums import TeamState
@@ -27,6 +28,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "requests": [row for row in rows if not row.is_proposal],
         "decided": decided_lately(),
         "may_decide": can_oversee(request.user),
+        "tabs": tabs("decisions"),
     }
     return render(request, "oversight/decisions.html", context)
 

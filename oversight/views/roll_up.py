@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET
 
 from oversight.queries.roll_up import Forest, forest, panel, top_of
 from oversight.queries.roll_up import roll_up as rolled_up
+from oversight.views.tabs import tabs
+from redesign.lib.widgets import LongSelect
 from teams.models import System
 from teams.views.fetch import staff_only
 
@@ -14,7 +16,7 @@ from teams.views.fetch import staff_only
 class ChooseSystemForm(forms.Form):
     """Which system's roll-up to show."""
 
-    system = forms.ChoiceField(label="System")
+    system = forms.ChoiceField(label="System", widget=LongSelect)
 
     def __init__(self, *args: object, trees: Forest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what Django's own form takes
@@ -36,7 +38,8 @@ def roll_up(request: HttpRequest) -> HttpResponse:
     if system is None:
         return render(request, "oversight/roll_up_empty.html")
     form = ChooseSystemForm({"system": system.pk}, trees=trees)
-    return render(request, "oversight/roll_up.html", {"form": form, "page": rolled_up(system, trees), "system": system})
+    context = {"form": form, "page": rolled_up(system, trees), "system": system, "tabs": tabs("roll-up")}
+    return render(request, "oversight/roll_up.html", context)
 
 
 def _asked_for(request: HttpRequest, trees: Forest) -> System | None:
