@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from redesign.lib import components, icons
-from redesign.lib.components import Crumb, Happening, HeatRow, Tab, TileFacts, TreeNode, heat_cell
+from redesign.lib.components import Crumb, Happening, HeatRow, RampStep, Tab, TileFacts, TreeNode, heat_cell
 from redesign.lib.widgets import DateInput, NumberInput
 
 WEEKLY = [14.2, 13.1, 15.0, 14.4, None, 13.9, 12.8, 13.4, 11.9, 11.2, 10.8, 11.0, 10.1, 9.6, 9.9, 9.1]
@@ -133,6 +133,18 @@ def _figure() -> dict:
     }  # fmt: skip
 
 
+SCALES = ("One patient", "One shift", "One week", "The whole microsystem")
+
+
+def _ramp() -> list[RampStep]:
+    states = ("adapt", "adapt", "abandon", "adopt", "act", "study", "do", "plan")
+    scales = (0, 1, 1, 2, 2, 3, 3, 3)
+    return [
+        RampStep(place + 1, f"Cycle {place + 1}", "#ramp", level, state, scale=SCALES[level], current=state == "do")
+        for place, (state, level) in enumerate(zip(states, scales, strict=True))
+    ]
+
+
 def _tree() -> list[TreeNode]:
     ward = TreeNode(
         "w", "Ward 7, Care of older people", "#tree", "users-round", "Microsystem", count="3 teams", current=True
@@ -180,6 +192,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "heat_rows": _heat_rows(),
             "weeks": ["2 Mar", "9 Mar", "16 Mar", "23 Mar", "30 Mar", "6 Apr"],
             "figure": _figure(),
+            "ramp": _ramp(),
+            "scales": SCALES,
             "tree": components.tree(_tree(), label="Systems"),
             "tabs": [Tab("Work", "#tabs", True), Tab("Measures", "#tabs", count=7), Tab("People", "#tabs", count=9), Tab("History", "#tabs")],
             "nav_items": [Tab("Overview", "#nav", True, icon="house"), Tab("Cycles", "#nav", icon="refresh-cw", count=12), Tab("Measures", "#nav", icon="chart-line")],

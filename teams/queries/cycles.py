@@ -93,14 +93,12 @@ class Calibration:
             return ""
         said = (
             f"{self.came_true} of {self.judged} predictions came true ({self.share} %); "
-            f"you were {self.sure} % sure on average."
+            f"the team was {self.sure} % sure on average."
         )
         gap = self.sure - self.share
         if abs(gap) <= 15:
             return said
-        return said + (
-            " Your tests surprise you more than you expect." if gap > 0 else " You may trust yourselves more."
-        )
+        return said + (" The tests surprise it more than it expects." if gap > 0 else " It may trust itself more.")
 
 
 def calibration(cycles: "QuerySet[Cycle]") -> Calibration:

@@ -57,19 +57,19 @@ def test_calibration_counts_what_was_judged_and_nothing_else():
     ("judged", "came_true", "sure", "words"),
     [
         (2, 2, 90, ""),
-        (10, 7, 75, "7 of 10 predictions came true (70 %); you were 75 % sure on average."),
+        (10, 7, 75, "7 of 10 predictions came true (70 %); the team was 75 % sure on average."),
         (
             10,
             3,
             80,
-            "3 of 10 predictions came true (30 %); you were 80 % sure on average. "
-            "Your tests surprise you more than you expect.",
+            "3 of 10 predictions came true (30 %); the team was 80 % sure on average. "
+            "The tests surprise it more than it expects.",
         ),
         (
             10,
             9,
             50,
-            "9 of 10 predictions came true (90 %); you were 50 % sure on average. You may trust yourselves more.",
+            "9 of 10 predictions came true (90 %); the team was 50 % sure on average. It may trust itself more.",
         ),
     ],
 )
