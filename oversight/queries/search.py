@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from measures.models import Measure
 from oversight.models import Barrier, StrategicPriority
 from redesign.lib import components
-from teams.models import ChangeIdea, Cycle, System, User
+from teams.models import ChangeIdea, Cycle, Membership, System, User
 from teams.permissions.standing import standing
 from teams.queries.teams import readable_teams
 
@@ -20,6 +20,7 @@ OF_EACH = 8
 """Finds of each kind that are shown; one more is read to know whether there are others."""
 SHORTEST, MOST_WORDS = 2, 6
 EXCERPT = 160
+FOUND = ("found_kind", "found_place", "found_title", "pk", "found_sub", "found_state")
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,8 @@ def search(user: User, text: str) -> list[Group]:
         return []
     parts = [_part(key, rows, fields, sub, state, words) for key, rows, fields, sub, state in _searched(user)]
     found: dict[str, list[Find]] = {}
-    for key, pk, title, sub, state in (
-        parts[0].union(*parts[1:], all=True).values_list("kind", "pk", "title_", "sub", "state_")
-    ):
+    rows = list(parts[0].union(*parts[1:], all=True).values_list(*FOUND))
+    for key, _, title, pk, sub, state in sorted(rows, key=lambda row: row[1:3]):
         found.setdefault(key, []).append(_find(KINDS[key], pk, title, sub, state))
     return [_group(key, found[key], text) for key in KINDS if key in found]
 
@@ -98,7 +98,7 @@ def _searched(user: User) -> Iterable[tuple[str, QuerySet, tuple[str, ...], str,
     own = Q() if me.is_staff else Q(team__in=list(me.teams))
     people = User.objects.filter(is_active=True)
     if not me.is_staff:
-        people = people.filter(memberships__team__in=list(me.teams), memberships__left_on=None).distinct()
+        people = people.filter(pk__in=Membership.objects.current().filter(team__in=list(me.teams)).values("user"))
     yield "measure", Measure.objects.filter(own), ("name", "operational_definition"), "system__name", "type"
     yield "cycle", Cycle.objects.filter(own), ("title", "question", "learnt"), "team__name", "step"
     yield "idea", ChangeIdea.objects.filter(own), ("title", "description"), "team__name", ""
@@ -124,13 +124,13 @@ def _part(key: str, rows: QuerySet, fields: tuple[str, ...], sub: str, state: st
         output_field=IntegerField(),
     )
     rows = rows.annotate(
-        kind=Value(key, output_field=CharField()),
-        title_=Cast(F(title), CharField()),
-        sub=Left(Coalesce(Cast(F(sub), CharField()), Value("")), EXCERPT),
-        state_=Cast(F(state), CharField()) if state else Value("", output_field=CharField()),
-        place=place,
+        found_kind=Value(key, output_field=CharField()),
+        found_title=Cast(F(title), CharField()),
+        found_sub=Left(Coalesce(Cast(F(sub), CharField()), Value("")), EXCERPT),
+        found_state=Cast(F(state), CharField()) if state else Value("", output_field=CharField()),
+        found_place=place,
     )
-    return rows.order_by("place", "title_", "pk").values("kind", "pk", "title_", "sub", "state_")[: OF_EACH + 1]
+    return rows.order_by("found_place", "found_title", "pk").values(*FOUND)[: OF_EACH + 1]
 
 
 def _find(kind: Kind, pk: int, title: str, sub: str, state: str) -> Find:
