@@ -90,6 +90,13 @@ class AnswerForm(VersionedForm):
 
     answer = _words("Your answer", help_text="What will be done, by whom and until when; or why it cannot be.")
 
+    @classmethod
+    def on_the_page(cls, barrier: Barrier) -> "AnswerForm":
+        """Empty, for the barrier's own page, where it waits without taking the focus."""
+        form = cls(initial={"version": barrier.version})
+        form.fields["answer"].widget.attrs.pop("autofocus")
+        return form
+
 
 class OwnForm(VersionedForm):
     """Who takes it on."""

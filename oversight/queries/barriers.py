@@ -241,8 +241,8 @@ def is_overdue(barrier: Barrier) -> bool:
 
 
 def day(date: dt.date) -> str:
-    """A day as this organisation's readers write it: '3 Mar 2026'."""
-    return date_format(date, "j M Y")
+    """A day in a few characters: '3 Mar', with its year where that is not this one."""
+    return date_format(date, "j M" if date.year == today().year else "j M Y")
 
 
 def _when(barrier: Barrier) -> str:
@@ -322,9 +322,8 @@ def _stages(barrier: Barrier, path: list[System], at: int, steps: list[BarrierSt
             note = f"{level} · {_standing_words(barrier)}"
             stages.append(Stage(system.name, "current", note))
         elif place < at:
-            stages.append(
-                Stage(system.name, "done", f"{level} · {'asked before' if system.pk in been else 'not asked'}")
-            )
+            before = "asked before" if system.pk in been else "the team's own" if place == 0 else "not asked"
+            stages.append(Stage(system.name, "done", f"{level} · {before}"))
         else:
             stages.append(Stage(system.name, "next", level))
     return stages

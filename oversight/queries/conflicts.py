@@ -1,11 +1,24 @@
 """Conflicts: the runs of weeks in which teams want more of a shared resource than there is."""
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 
-from oversight.enums import RequestState
-from oversight.queries.loads import this_week
+from oversight.allocation import Gift, Overload, Proposed, propose
+from oversight.allocation.proposal import amount as in_words
+from oversight.enums import STEPS, RequestState
+from oversight.models import Resource, ResourceRequest
+from oversight.queries.loads import contest, contests, this_week
+from oversight.queries.requests import span_words
+from oversight.queries.resources import conflict_url, kind_tag
+from oversight.queries.scores import why_list
+from redesign.lib.components import meter
 from teams.enums import TeamState
 
 COUNT_OF_CONFLICTS = """
@@ -44,3 +57,159 @@ def count_of_conflicts() -> int:
     with connection.cursor() as cursor:
         cursor.execute(COUNT_OF_CONFLICTS, now_for_conflicts())
         return cursor.fetchone()[0]
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    """A conflict in finished strings."""
+
+    url: str
+    resource: str
+    resource_url: str
+    kind: SafeString
+    when: str
+    weeks: int
+    worst: str
+    over: SafeString
+    teams: str
+
+
+def conflict_rows(sort: str = "when", kind: str = "") -> list[ConflictRow]:
+    """Every open conflict, the soonest first unless said otherwise, in four queries."""
+    resources = [each for each in Resource.objects.filter(retired=False) if not kind or each.kind == kind]
+    now = this_week()
+    found = [(each.resource, run) for each in contests(resources, now) for run in each.overloads(now)]
+    keys: dict[str, Callable[[tuple[Resource, Overload]], Any]] = {
+        "when": lambda pair: (pair[1].first, pair[0].name),
+        "resource": lambda pair: (pair[0].name.casefold(), pair[1].first),
+        "over": lambda pair: pair[1].worst.over / (pair[1].worst.capacity or 1),
+        "weeks": lambda pair: len(pair[1].weeks),
+    }
+    found.sort(key=keys.get(sort.removeprefix("-"), keys["when"]), reverse=sort.startswith("-"))
+    return [_row(resource, run) for resource, run in found]
+
+
+def _row(resource: Resource, run: Overload) -> ConflictRow:
+    worst = run.worst
+    span = date_format(run.first, "j M Y") if run.first == run.last else f"{_day(run.first)} to {_day(run.last)}"
+    return ConflictRow(
+        url=conflict_url(resource.pk, run.first),
+        resource=resource.name,
+        resource_url=reverse("oversight:resource", args=[resource.pk]),
+        kind=kind_tag(resource),
+        when=span,
+        weeks=len(run.weeks),
+        worst=f"week of {_day(worst.week)}",
+        over=meter(
+            float(worst.demand),
+            float(worst.capacity),
+            label=f"Wanted in the week of {_day(worst.week)}",
+            words=f"{in_words(worst.demand)} of {in_words(worst.capacity, resource.unit)}",
+        ),
+        teams=", ".join(dict.fromkeys(claim.name for claim in run.claims)),
+    )
+
+
+def _day(day: dt.date) -> str:
+    return date_format(day, "j M Y")
+
+
+@dataclass(frozen=True)
+class Claimant:
+    """One claimant of a conflict, or one who holds something already, with the amounts by week in finished strings."""
+
+    request: ResourceRequest
+    team: str
+    team_url: str
+    url: str
+    priority: str
+    why: SafeString
+    asked: str
+    when: str
+    amounts: list[str]
+    proposed: Proposed | None = None
+
+
+@dataclass(frozen=True)
+class ConflictPage:
+    """One conflict: the weeks, who claims and who holds, and a proposal for the claimants in their order."""
+
+    resource: Resource
+    overload: Overload
+    title: str
+    columns: list[str]
+    claimants: list[Claimant]
+    holders: list[Claimant]
+    demand: list[str]
+    capacity: list[str]
+    over: list[bool]
+
+
+def conflict_page(resource: Resource, week: dt.date) -> ConflictPage | None:
+    """The conflict over this resource that this week belongs to, in four queries; None when there is none any more."""
+    now = this_week()
+    found = contest(resource, now)
+    run = next((each for each in found.overloads(now) if each.first <= week <= each.last), None)
+    if run is None:
+        return None
+    keys = [each.key for each in [*run.claims, *run.gifts]]
+    requests = {
+        request.pk: request
+        for request in ResourceRequest.objects.filter(pk__in=keys).select_related("team__summary", "resource")
+    }
+    claimed = {claim.key for claim in run.claims}
+    proposed = propose(
+        run.claims,
+        supply=found.supply,
+        gifts=found.gifts,
+        others=[claim for claim in found.claims if claim.key not in claimed],
+        now=now,
+        unit=resource.unit,
+        step=STEPS[resource.kind],
+    )
+    answers = {each.claim.key: each for each in proposed}
+    return ConflictPage(
+        resource=resource,
+        overload=run,
+        title=f"{resource.name}, {_day(run.first)} to {_day(run.last)}"
+        if run.first != run.last
+        else f"{resource.name}, {_day(run.first)}",
+        columns=[date_format(load.week, "j M") for load in run.weeks],
+        claimants=[_claimant(requests[each.key], each, run, answers[each.key]) for each in run.claims],
+        holders=[_claimant(requests[each.key], each, run) for each in run.gifts],
+        demand=[in_words(load.demand) for load in run.weeks],
+        capacity=[in_words(load.capacity) for load in run.weeks],
+        over=[load.over > 0 for load in run.weeks],
+    )
+
+
+def proposed_for(request: ResourceRequest) -> Proposed | None:
+    """What would be proposed for one request that waits, beside all others that wait for the resource; three queries."""
+    now = this_week()
+    found = contest(request.resource, now)
+    all_of_them = propose(
+        found.claims,
+        supply=found.supply,
+        gifts=found.gifts,
+        now=now,
+        unit=request.resource.unit,
+        step=STEPS[request.resource.kind],
+    )
+    return next((each for each in all_of_them if each.claim.key == request.pk), None)
+
+
+def _claimant(request: ResourceRequest, span: Gift, run: Overload, proposed: Proposed | None = None) -> Claimant:
+    summary = getattr(request.team, "summary", None)
+    score = summary.priority if summary else None
+    return Claimant(
+        request=request,
+        team=request.team.name,
+        team_url=reverse("teams:team", args=[request.team_id]),
+        url=reverse("oversight:request", args=[request.pk]),
+        priority="not rated" if score is None else f"{score:.0f}",
+        why=why_list(summary.priority_why) if score is not None else SafeString(),
+        asked=f"{in_words(request.amount, request.resource.unit)} a week",
+        when=span_words(request.first_week, request.last_week),
+        amounts=[in_words(span.amount) if span.first <= load.week <= span.last else "" for load in run.weeks],
+        proposed=proposed,
+    )

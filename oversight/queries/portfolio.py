@@ -1,7 +1,7 @@
 """What the oversight group sees of all teams at once: the portfolio, read from summary rows only."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from measures.enums import CONCERNING, IMPROVING, Variation
 from oversight.models import StrategicPriority
 from oversight.queries.conflicts import COUNT_OF_CONFLICTS, now_for_conflicts
-from oversight.ranking import MOST
+from oversight.queries.scores import ordinal, why_list
 from redesign.lib.components import Figure, badge, dots, table_row, tag, variation_icon
 from redesign.lib.dates import today
 from teams.enums import TeamRole, TeamState
@@ -191,31 +191,6 @@ def _priority(facts: Mapping[str, Any], rating_url: str) -> SafeString:
         f'<details class="why"><summary><b>{score:.0f}</b>{place}<span class="visually-hidden">Why?</span></summary>'
         f"{why_list(why)}{anew}</details>"
     )
-
-
-def why_list(why: Iterable[list[Any]]) -> SafeString:
-    """What makes a priority score, line by line: criterion, rating, points; strategic priorities that are not served
-    are left out."""
-    lines = []
-    for name, weight, value, points, strategic in why:
-        if strategic and not value:
-            continue
-        said = "serves it" if strategic else "not rated" if value is None else f"{value:g} of {MOST}"
-        lines.append(
-            f"<li><span>{_escaped(name)}</span> <small>{said}, weight {weight:g}</small> <b>{points:.1f}</b></li>"
-        )
-    return mark_safe(f'<ul class="why-list">{"".join(lines)}</ul>')  # noqa: S308 - names are escaped
-
-
-@lru_cache(maxsize=512)
-def _escaped(name: str) -> str:
-    return esc(name)
-
-
-def ordinal(number: int) -> str:
-    """'1st', '2nd', '13th'."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def _sure(facts: Mapping[str, Any]) -> SafeString:

@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from measures.enums import CONCERNING, IMPROVING, Dimension, Variation
 from measures.models import Measure
 from oversight.models import Barrier, StrategicPriority, TeamSummary
-from redesign.lib.components import Crumb, badge, share_bar, variation_icon
+from redesign.lib.components import Crumb, badge, figure_strip, share_bar, variation_icon
+from redesign.lib.components import Figure as StripFigure
 from redesign.lib.dates import today
 from teams.enums import Level, TeamState
 from teams.models import System, Team
@@ -27,9 +28,17 @@ GROUP_WORDS = {
     "improvement": "Improving",
     "concern": "Of concern",
     "common": "Common cause",
-    "neutral": "Special cause, neither better nor worse",
+    "neutral": "Neither better nor worse",
     "none": "Too few points",
 }
+LISTED_AS = {
+    "improvement": "improving",
+    "concern": "concerning",
+    "common": "common",
+    "neutral": "neither",
+    "none": "unclear",
+}
+"""The state that the list of measures is asked for, to show what a figure is made of."""
 _SHOWN_AS = {
     "improvement": Variation.IMPROVEMENT_HIGH,
     "concern": Variation.CONCERN_HIGH,
@@ -144,8 +153,7 @@ def _shares(title: str, counts: Mapping[str, int], note: str = "", **asked: obje
             GROUP_WORDS[group],
             "measures:measures",
             icon=variation_icon(_SHOWN_AS[group], size="s"),
-            signal=group,
-            **asked,
+            **{**asked, "state": LISTED_AS[group]},
         )
         for group in GROUPS
     ]
@@ -234,7 +242,7 @@ def roll_up(system: System, trees: Forest) -> RollUp:
             **asked,
         ),
         measures=_shares("All measures", overall, **asked),
-        late=_figure(late, "with late data", "measures:measures", late="1", **asked),
+        late=_figure(late, "with late data", "measures:measures", state="late", **asked),
         dimensions=[
             _shares(
                 each.label,
@@ -332,14 +340,25 @@ def _by_priority(here: Iterable[int], asked: Mapping[str, object]) -> list[Prior
 
 
 def _priority_shares(pk: int, name: str, row: Mapping[str, int], asked: Mapping[str, object]) -> PriorityShares:
-    improving, concerning = row.get("improving", 0), row.get("concerning", 0)
+    """Its figures open to the teams that serve it, whose pages show the measures."""
     counts = {
-        "improvement": improving,
-        "concern": concerning,
-        "common": row.get("measures", 0) - improving - concerning,
+        "improvement": row.get("improving", 0),
+        "concern": row.get("concerning", 0),
+        "other": row.get("measures", 0) - row.get("improving", 0) - row.get("concerning", 0),
     }
-    teams = _figure(row.get("teams", 0), "teams", "oversight:portfolio", strategic=pk, **asked)
-    return PriorityShares(name, teams, _shares(name, counts, strategic=pk, **asked))
+    there = {"strategic": pk, **asked}
+    figures = [_figure(counts[group], GROUP_WORDS[group], "oversight:portfolio", **there) for group in GROUPS[:2]]
+    whole = _figure(sum(counts.values()), "measures", "oversight:portfolio", **there)
+    bar = share_bar(
+        [
+            ("improvement", counts["improvement"], "improving"),
+            ("concern", counts["concern"], "of concern"),
+            ("common", counts["other"], "others"),
+        ],
+        label=name,
+    )
+    teams = _figure(row.get("teams", 0), "teams", "oversight:portfolio", **there)
+    return PriorityShares(name, teams, Shares(name, whole.url, whole, figures, bar))
 
 
 def _branches(
@@ -390,7 +409,7 @@ def _branch(system: System, groups: Counter[str], work: Counter[str]) -> Branch:
 class Panel:
     """What a system's page shows of what rolls up to it."""
 
-    figures: list[Figure]
+    strip: SafeString
     bar: SafeString
     url: str
     wall_url: str
@@ -403,13 +422,14 @@ def panel(system: System, trees: Forest) -> Panel:
     asked = {"system": system.pk}
     shares = _shares("Measures here and below", overall, **asked)
     waiting = _barriers_standing_in(here)
+    figures = [
+        *shares.figures[:3],
+        _figure(late, "Data late", "measures:measures", state="late", **asked),
+        _figure(waiting["open"], "Barriers to answer", "oversight:barriers", **asked),
+        _figure(waiting["overdue"], "Replies overdue", "oversight:barriers", state="overdue", **asked),
+    ]
     return Panel(
-        figures=[
-            *shares.figures[:3],
-            _figure(late, "Data late", "measures:measures", late="1", **asked),
-            _figure(waiting["open"], "Barriers waiting here", "oversight:barriers", **asked),
-            _figure(waiting["overdue"], "Replies overdue", "oversight:barriers", state="overdue", **asked),
-        ],
+        strip=figure_strip([StripFigure(each.count, each.words, each.url) for each in figures], label=system.name),
         bar=shares.bar,
         url=_list("oversight:roll-up", **asked),
         wall_url=reverse("oversight:wall", args=[system.pk]),

@@ -15,13 +15,15 @@ from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Val
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
-from measures.enums import CONCERNING, IMPROVING, Direction, MeasureType, Variation
+from measures.enums import CONCERNING, IMPROVING, Direction, Frequency, MeasureType, Variation
 from measures.models import Measure
+from measures.periods import period_end
 from oversight.models import Wall
 from oversight.queries.roll_up import Forest
 from redesign.lib.components import TileFacts, icon, sparkline, tile
-from redesign.lib.dates import today
+from redesign.lib.dates import days_ago, today
 from teams.enums import Level
 from teams.models import System
 
@@ -88,6 +90,7 @@ class Facts(NamedTuple):
     decimals: int
     target: float | None
     direction: str
+    frequency: str
     team: str | None
     system: str
     latest_value: float | None
@@ -102,7 +105,7 @@ class Facts(NamedTuple):
 
 
 COLUMNS = (
-    *("pk", "name", "unit", "decimals", "target", "direction", "team__name", "system__name"),
+    *("pk", "name", "unit", "decimals", "target", "direction", "frequency", "team__name", "system__name"),
     *(
         f"summary__{name}"
         for name in "latest_value latest_period recent centre lower upper variation assurance due_on".split()
@@ -153,7 +156,7 @@ def tile_of(facts: Facts, *, among_others: bool, now: date) -> SafeString:
             assurance=facts.assurance or "",
             spark=spark,
             target=_target(facts),
-            since=since(facts.latest_period, now),
+            since=since(facts.latest_period, facts.frequency, now),
             where=where,
             url=url,
             stale=facts.due_on is not None and facts.due_on < now,
@@ -181,12 +184,23 @@ def _measures() -> str:
     return reverse("measures:measures")
 
 
-def since(period: date | None, now: date) -> str:
-    """How old the latest point is: 'Today', '1 day ago', '12 days ago'."""
+RUNNING_PERIODS = {
+    Frequency.DAILY: "Today",
+    Frequency.WEEKLY: "This week",
+    Frequency.FORTNIGHTLY: "This fortnight",
+    Frequency.MONTHLY: "This month",
+    Frequency.QUARTERLY: "This quarter",
+}
+
+
+def since(period: date | None, frequency: str, now: date) -> str:
+    """How long the newest period has been over: '1 day ago', '12 days ago'; 'Today', 'This week' while it runs."""
     if period is None:
         return ""
-    days = (now - period).days
-    return "Today" if days <= 0 else "1 day ago" if days == 1 else f"{days} days ago"
+    days = (now - period_end(period, frequency)).days
+    if days <= 0:
+        return RUNNING_PERIODS[Frequency(frequency)]
+    return "1 day ago" if days == 1 else f"{days} days ago"
 
 
 # -- A wall -------------------------------------------------------------------------------------------------------
@@ -264,6 +278,7 @@ class WallRow:
 
     url: str
     title: str
+    indent: str
     level: str
     icon: SafeString
     measures: int
@@ -288,14 +303,15 @@ def wall_rows(trees: Forest, editable: frozenset[int] | None, text: str = "", le
             count=Count("pk"),
             improving=Count("pk", filter=Q(summary__variation__in=IMPROVING)),
             concerning=Count("pk", filter=Q(summary__variation__in=CONCERNING)),
-            fresh=Max("summary__latest_period"),
+            fresh=Max("summary__refreshed_at"),
         )
     }
     rows = []
     for system in in_tree_order(trees):
         below = [counts[pk] for pk in trees.with_all_below(system.pk) if pk in counts]
         if below and _wanted(system, text, level):
-            rows.append(_wall_row(system, below, editable is None or system.pk in editable))
+            indent = "" if text or level else "\u2003" * 2 * (len(trees.way_to(system.pk)) - 1)
+            rows.append(_wall_row(system, indent, below, editable is None or system.pk in editable))
     return rows
 
 
@@ -306,17 +322,18 @@ def _wanted(system: System, text: str, level: str) -> bool:
 LEVEL_ICONS = {Level.MACRO: "building-2", Level.MESO: "network", Level.MICRO: "users-round"}
 
 
-def _wall_row(system: System, below: Sequence[dict], editable: bool) -> WallRow:
-    fresh = max((row["fresh"] for row in below if row["fresh"]), default=None)
+def _wall_row(system: System, indent: str, below: Sequence[dict], editable: bool) -> WallRow:
+    fresh = max(row["fresh"] for row in below)
     return WallRow(
         url=reverse("oversight:wall", args=[system.pk]),
         title=system.name,
+        indent=indent,
         level=system.get_level_display(),
         icon=icon(LEVEL_ICONS[Level(system.level)]),
         measures=sum(row["count"] for row in below),
         improving=sum(row["improving"] for row in below),
         concerning=sum(row["concerning"] for row in below),
-        fresh=since(fresh, today()).lower(),
+        fresh=days_ago(localtime(fresh).date()),
         edit_url=reverse("oversight:wall-edit", args=[system.pk]) if editable else "",
     )
 

@@ -93,7 +93,7 @@ def test_the_way_up_shows_where_it_was_where_it_stands_and_what_is_above(client,
         ("Medicine", "current"),
         ("St Brigid's", "next"),
     ]
-    assert stages[0].note == "Microsystem · not asked"
+    assert stages[0].note == "Microsystem · the team's own"
     assert stages[1].note == "Mesosystem · reply due in 14 days"
 
 

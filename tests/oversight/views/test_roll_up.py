@@ -163,3 +163,14 @@ def test_the_panel_asks_the_same_queries_for_any_number_of_rows(client, place, d
     assert "What rolls up to it" in client.get(url).content.decode()
     with django_assert_num_queries(7):  # session, person, standing (2), tree, measures, barriers
         client.get(url)
+
+
+def test_each_figure_of_measures_opens_to_as_many_rows(client, place):
+    for variation in ("improvement_high", "improvement_low", "concern_high", "common", "neutral_low", "none"):
+        summarised(system=place.ward, variation=variation, dimension=Dimension.SAFE)
+    summarised(system=place.meso, variation="common", summary_due_on=today() - dt.timedelta(days=1))
+    page = page_of(client, place.meso)
+    safe = page.dimensions[0]
+    for figure in [page.measures.all, *page.measures.figures, page.late, safe.all, *safe.figures]:
+        if figure.count:
+            assert client.get(figure.url).context["page"].paginator.count == figure.count, figure

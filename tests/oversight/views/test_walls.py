@@ -8,7 +8,7 @@ from measures.enums import MeasureStatus, MeasureType
 from measures.models import MeasureSummary
 from oversight.actions.walls import add_tile, begin_by_hand, choose_by_itself, move_tile, name_wall, remove_tile
 from oversight.models import Tile, Wall
-from oversight.queries.walls import A_PAGE, MOST_TILES, version_of, wall_of, with_all_below
+from oversight.queries.walls import A_PAGE, MOST_TILES, since, version_of, wall_of, with_all_below
 from redesign.lib.dates import today
 from redesign.lib.refusals import Refusal, StaleEdit
 from teams.enums import Role
@@ -90,6 +90,7 @@ def test_a_tile_says_value_target_age_and_place(client, place, watcher):
         value=31.25,
         target=40.0,
         direction="increase",
+        frequency="daily",
         variation="improvement_high",
         assurance="hit_or_miss",
         summary_latest_period=today() - dt.timedelta(days=3),
@@ -106,6 +107,22 @@ def test_a_tile_says_value_target_age_and_place(client, place, watcher):
         assert said in tile
     assert "Special cause of improvement: higher values" in tile
     assert "The target is met at times and missed at times" in tile
+
+
+@pytest.mark.parametrize(
+    ("frequency", "period", "said"),
+    [
+        ("daily", dt.date(2030, 3, 14), "Today"),
+        ("daily", dt.date(2030, 3, 13), "1 day ago"),
+        ("weekly", dt.date(2030, 3, 11), "This week"),
+        ("weekly", dt.date(2030, 3, 4), "4 days ago"),
+        ("monthly", dt.date(2030, 2, 1), "14 days ago"),
+        ("quarterly", dt.date(2030, 1, 1), "This quarter"),
+        ("daily", None, ""),
+    ],
+)
+def test_the_age_of_a_value_counts_from_the_end_of_its_period(frequency, period, said):
+    assert since(period, frequency, dt.date(2030, 3, 14)) == said
 
 
 def test_what_people_wrote_is_escaped_on_a_tile(client, place, watcher):
