@@ -44,8 +44,8 @@ BADGES: dict[str, dict[str, tuple[str, str, str]]] = {
     # kind: {value: (words, icon, tone)}
     "team": {
         "proposed": ("Proposed", "circle-dashed", "plain"),
-        "chartered": ("Chartered", "clipboard-check", "brand-soft"),
-        "active": ("Active", "activity", "brand"),
+        "chartered": ("Chartered", "clipboard-check", "plain"),
+        "active": ("Active", "activity", "brand-soft"),
         "sustaining": ("Sustaining", "sprout", "good"),
         "paused": ("Paused", "circle-pause", "warn"),
         "closed": ("Closed", "archive", "quiet"),
@@ -54,7 +54,7 @@ BADGES: dict[str, dict[str, tuple[str, str, str]]] = {
         "plan": ("Plan", "pencil", "plain"),
         "do": ("Do", "play", "brand-soft"),
         "study": ("Study", "search", "brand-soft"),
-        "act": ("Act", "check", "brand"),
+        "act": ("Act", "check", "brand-soft"),
     },
     "decision": {
         "adopt": ("Adopt", "circle-check", "good"),
@@ -578,14 +578,23 @@ class HeatRow:
     note: str = ""
 
 
+def brief(number: float) -> str:
+    """A figure for a narrow cell: '7.5', '480', '12k', '1.2m'."""
+    for size, letter in ((1_000_000, "m"), (1_000, "k")):
+        if abs(number) >= 10 * size or (letter == "m" and abs(number) >= size):
+            return f"{number / size:.1f}".removesuffix(".0") + letter
+    return f"{number:.1f}".removesuffix(".0")
+
+
 def heat_cell(demand: float, capacity: float, *, when: str, unit: str = "h", url: str = "") -> HeatCell:
     """A cell of the heat map: level 0 to 4 by the share in demand, 'over' where more is asked for than there is."""
-    sentence = f"{when}: {demand:g} of {capacity:g} {unit} asked for"
+    sentence = f"{when}: {demand:,g} of {capacity:,g} {unit} asked for"
+    text = f"{brief(demand)}/{brief(capacity)}"
     if demand > capacity:
-        return HeatCell(f"{demand:g}/{capacity:g}", f"{sentence}, {demand - capacity:g} too many", "over", url)
+        return HeatCell(text, f"{sentence}, {demand - capacity:,g} too many", "over", url)
     share = demand / capacity if capacity else 0.0
     level = 0 if share == 0 else 1 if share <= 0.25 else 2 if share <= 0.5 else 3 if share <= 0.8 else 4
-    return HeatCell(f"{demand:g}/{capacity:g}", sentence, str(level), url)
+    return HeatCell(text, sentence, str(level), url)
 
 
 @dataclass(frozen=True)
