@@ -118,12 +118,14 @@ class View:
         return ((sides[:, 1:] * sides[:, :-1]) == -1).sum(axis=1)
 
     @cached_property
-    def last_side(self) -> np.ndarray:
-        """The side of each row's newest useful point."""
-        row = np.arange(len(self.useful))
-        if not self.shape[1]:
-            return np.zeros(self.shape[0], dtype=np.int8)
-        return self.useful_sides[row, np.maximum(self.useful - 1, 0)]
+    def recent_side(self) -> np.ndarray:
+        """The side on which most of each row's newest useful points lie, as many as the longest run that chance allows.
+
+        One point would say it too loudly: the newest may be the odd one. 0 where as many lie above as below.
+        """
+        column = np.arange(self.useful_sides.shape[1])
+        newest = column >= (self.useful - self.run_limits[0])[:, None]
+        return np.sign((self.useful_sides * newest).sum(axis=1)).astype(np.int8)
 
     @cached_property
     def run_limits(self) -> tuple[np.ndarray, np.ndarray]:
@@ -165,10 +167,10 @@ def long_run(view: View) -> Iterable[Patterns]:
 
 
 def few_crossings(view: View) -> Iterable[Patterns]:
-    """Fewer crossings than chance makes likely (Anhøj); its side is that of the newest points."""
+    """Fewer crossings than chance makes likely (Anhøj); its side is the one on which most of the newest points lie."""
     fewest = view.run_limits[1]
     chosen = ((view.crossings < fewest) & view.enough_for_runs)[:, None] & (view.useful_sides != 0)
-    side = np.where(chosen, view.last_side[:, None], 0).astype(np.int8)
+    side = np.where(chosen, view.recent_side[:, None], 0).astype(np.int8)
     yield Patterns(view.useful_back(chosen.astype(int)), view.useful_back(side))
 
 
@@ -394,7 +396,7 @@ LONG_RUN = Rule(
 FEW_CROSSINGS = Rule(
     "few-crossings", "Unusually few crossings", few_crossings,
     "The line crosses its centre only {crossings} in {count} points, where chance alone makes at least {allowed} likely;"
-    " the newest points lie {side} it.", whole_phase=True,
+    " most of the newest points lie {side} it.", whole_phase=True,
 )  # fmt: skip
 
 
