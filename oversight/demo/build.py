@@ -204,7 +204,7 @@ def _states(built: Built, story: Story, team: Team) -> None:
         )
     before = TeamState.PROPOSED
     for place, state in enumerate(path):
-        weeks = story.began + 2 - (story.began - 4) * place / max(len(path) - 1, 1)
+        weeks = _weeks_ago(story, state)
         last = place == len(path) - 1
         StateChange.objects.create(
             team=team,
@@ -218,6 +218,11 @@ def _states(built: Built, story: Story, team: Team) -> None:
             answer="Agreed." if place else "Established: it serves our strategic priorities, and the people are there.",
         )
         before = state
+
+
+def _weeks_ago(story: Story, state: TeamState) -> float:
+    since = {TeamState.CHARTERED: story.began + 2, TeamState.ACTIVE: story.began, TeamState.SUSTAINING: story.began / 3}
+    return since.get(state, -story.due if story.state == TeamState.CLOSED else 6)
 
 
 def _members(built: Built, story: Story, team: Team) -> None:

@@ -130,7 +130,7 @@ LARCH = Story(
             "Discharges before noon",
             "outcome timely increase",
             "per cent",
-            Series(0.14, out_of=34, points=52, steps=((0.35, 0.24), (0.7, 0.33))),
+            Series(0.14, out_of=58, points=52, steps=((0.35, 0.26), (0.72, 0.37))),
             40,
             "p",
             compass="satisfaction",
