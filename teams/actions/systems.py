@@ -1,5 +1,6 @@
 """Making, moving, describing and closing systems. What is true across the tree is checked while it is locked."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -9,10 +10,12 @@ from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import today
 from redesign.lib.events import system_touched
 from redesign.lib.history import because
+from redesign.lib.reading import Table, Unreadable
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked, require_version
 from teams.enums import LEVEL_DEPTH, Level
 from teams.models import System, Team
+from teams.queries.system_import import read_systems
 
 FIELD_OF = {"system_name_is_unique_among_siblings": "name", "supporting_is_a_microsystem": "supporting"}
 
@@ -114,6 +117,46 @@ def reopen_system(*, system: System, why: str = "") -> System:
         raise Refusal(f"{system.name} is open.")
     require_place(system.level, system.parent, field="parent")
     return _open_or_closed(system, closed_on=None, why=why)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many systems an import made and changed."""
+
+    made: int
+    changed: int
+
+
+@transaction.atomic
+def import_systems(*, table: Table) -> Imported:
+    """Make and describe the systems of this table, all or none; the same table again changes nothing.
+
+    The table is read anew against the tree while it is locked, so that what was tried before still holds.
+    """
+    lock_tree()
+    try:
+        read = read_systems(table)
+    except Unreadable as wrong:
+        raise Refusal(wrong.sentence) from wrong
+    if read.problems:
+        raise Refusal(f"Nothing was taken. {read.problems[0]}")
+    made: dict[int, System] = {}
+    for node in read.nodes:  # parents come before those below them
+        if node.pk is None:
+            parent_id = (node.parent.pk or made[id(node.parent)].pk) if node.parent else None
+            system = made[id(node)] = System(name=node.name, level=node.level, parent_id=parent_id, **node.fields)
+            with constraints_in_words(System):
+                system.save()
+            system_touched.send(sender=System, system_id=system.pk)
+    for node in read.changed:
+        system = System.objects.get(pk=node.pk)
+        for name, value in node.changes.items():
+            setattr(system, name, value)
+        system.version += 1
+        with constraints_in_words(System):
+            system.save(update_fields=[*node.changes, "version", "updated_at"])
+        system_touched.send(sender=System, system_id=system.pk)
+    return Imported(made=len(made), changed=len(read.changed))
 
 
 def _open_or_closed(system: System, *, closed_on: Any, why: str) -> System:

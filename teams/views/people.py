@@ -16,8 +16,8 @@ from redesign.lib.refusals import refusals_shown_on
 from teams.actions.invitations import invite_all
 from teams.actions.people import deactivate, describe_person, reactivate
 from teams.enums import Discipline
-from teams.forms.invitations import PeopleImportForm, as_text
 from teams.forms.people import PeopleFilterForm, PersonForm, ReasonForm
+from teams.forms.tables import TableForm, as_text
 from teams.models import User
 from teams.permissions.people import can_edit_people, can_invite
 from teams.queries.people import people_page, person_page
@@ -114,7 +114,7 @@ def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 def people_import(request: HttpRequest) -> HttpResponse:
     """A file is tried first; sent again with `sure`, everybody in it is invited, or nobody."""
     fetch.administrators_only(request)
-    form = PeopleImportForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form, "trail": trail_to("Import"), "disciplines": Discipline.labels}
     if form.is_valid():
         try:

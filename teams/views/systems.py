@@ -1,19 +1,32 @@
 """Pages of the tree of systems."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from redesign.lib.components import Crumb
 from redesign.lib.htmx import wants_fragment
+from redesign.lib.reading import Unreadable
 from redesign.lib.refusals import refusals_shown_on
-from teams.actions.systems import close_system, describe_system, make_system, move_system, reopen_system
+from teams.actions.systems import (
+    close_system,
+    describe_system,
+    import_systems,
+    make_system,
+    move_system,
+    reopen_system,
+)
 from teams.forms.systems import DescribeSystemForm, MoveSystemForm, ReasonForm, SystemForm, TreeFilterForm
+from teams.forms.tables import TableForm, as_text
 from teams.models import System
 from teams.permissions.systems import can_edit_system, can_edit_tree
 from teams.permissions.teams import can_propose_team
+from teams.queries.system_import import read_systems
 from teams.queries.systems import marks_of, system_page, trail_of, tree
 from teams.views import fetch
 
@@ -113,6 +126,21 @@ def system_close(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "teams/system_close.html", context)
 
 
+@require_http_methods(["GET", "POST"])
 def system_import(request: HttpRequest) -> HttpResponse:
+    """A file is tried first; sent again with `sure`, all of it is taken, or nothing."""
     fetch.tree_to_edit(request)
-    return HttpResponse()
+    form = TableForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form, "trail": [Crumb("Systems", reverse("teams:systems")), Crumb("Import")]}
+    if form.is_valid():
+        table = form.cleaned_data["table"]
+        if request.POST.get("sure"):
+            with refusals_shown_on(form):
+                done = import_systems(table=table)
+                messages.success(request, f"{done.made} made, {done.changed} described anew.")
+                return redirect("teams:systems")
+        try:
+            context |= {"read": read_systems(table), "again": as_text(table)}
+        except Unreadable as wrong:
+            form.add_error(None, wrong.sentence)
+    return render(request, "teams/system_import.html", context)

@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from teams.enums import Level, Role
@@ -119,3 +120,33 @@ def test_suggestions_name_people_with_their_address(client):
     UserFactory(name="Amara Okafor", email="amara@example.org", job_title="Matron")
     page = client.get(reverse("teams:person-options"), {"lead": "amar"}).content.decode()
     assert page == '<option value="Amara Okafor · amara@example.org">Matron</option>'
+
+
+def test_a_file_is_tried_first_and_taken_when_one_is_sure(client, administrator, trust):
+    file = SimpleUploadedFile("tree.csv", b"Name;Level;Part of\nMedicine;meso;The Trust\nWard 7;micro;Medicine\n")
+    tried = client.post(reverse("teams:system-import"), {"file": file})
+    assert "2 new, 0 described anew" in tried.content.decode()
+    assert System.objects.count() == 1
+    client.post(reverse("teams:system-import"), {"pasted": tried.context["again"], "sure": "yes"})
+    assert System.objects.get(name="Ward 7").parent.name == "Medicine"
+
+
+def test_a_file_with_a_bad_row_says_which_and_nothing_is_taken(client, administrator, trust):
+    pasted = "Name\tLevel\tPart of\nMedicine\tmeso\tThe Trust\nWard 7\tmicro\tNowhere\n"
+    for sure in ("", "yes"):
+        page = client.post(reverse("teams:system-import"), {"pasted": pasted, "sure": sure}).content.decode()
+        assert "No system is called “Nowhere”" in page
+    assert System.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "holds", "told"),
+    [
+        ("tree.xlsx", b"%PDF-1.7 ...", "This is a PDF"),
+        ("tree.csv", b"", "empty"),
+        ("tree.csv", b"Ward,Parent\nA,B\n", "There is no column “Level”"),
+    ],
+)
+def test_a_file_that_is_not_what_is_asked_for_is_refused_with_the_reason(client, administrator, name, holds, told):
+    page = client.post(reverse("teams:system-import"), {"file": SimpleUploadedFile(name, holds)}).content.decode()
+    assert told in page
