@@ -62,9 +62,9 @@ def test_a_high_newest_point_means_what_the_direction_says(direction, icon):
 
 
 def test_few_crossings_take_the_side_of_most_of_the_newest_points_not_of_the_very_last():
-    before, after = [20, 21, 20, 22, 21, 20, 14, 21, 20, 21], [10, 11, 10, 12, 23, 10, 11, 10, 11, 23]
+    before, after = [20, 21, 20, 22, 21, 20, 21, 20, 13, 21, 22], [10, 11, 10, 12, 10, 11, 23, 10, 11, 10, 23]
     found = analyse(Series([*before, *after], direction=Direction.DECREASE), chart="i", rules="anhoej")
-    assert {signal.rule: signal.side for signal in found.signals} == {"few-crossings": -1}
+    assert {signal.rule: signal.side for signal in found.signals} == {"long-run": 1, "few-crossings": -1}
     assert found.variation is Variation.IMPROVEMENT_LOW
 
 
