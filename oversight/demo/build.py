@@ -296,6 +296,8 @@ def _points(built: Built, measure: Measure, yardstick: Yardstick, story: Story |
     drawn = series.values(yardstick.name, yardstick.series, days)
     if yardstick.series.gaps >= 2:
         drawn = drawn[:-2]  # a few measures are behind, as they are everywhere
+    elif yardstick.frequency == "weekly" and measure.collector == built.people["Amara Okafor"]:
+        drawn = drawn[:-1]  # what waits for the nurse on her phone today
     Point.objects.bulk_create(
         Point(
             measure=measure,
