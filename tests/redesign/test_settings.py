@@ -8,7 +8,12 @@ import pytest
 
 from redesign.lib.env import ROOT
 
-PRODUCTION = {"SECRET_KEY": "not-a-secret-" * 5, "HTTPS": "1", "ALLOWED_HOSTS": "improve.example.org", "LOG_FORMAT": "json"}
+PRODUCTION = {
+    "SECRET_KEY": "not-a-secret-" * 5,
+    "HTTPS": "1",
+    "ALLOWED_HOSTS": "improve.example.org",
+    "LOG_FORMAT": "json",
+}
 
 
 def django(code: str, **variables: str) -> subprocess.CompletedProcess:
