@@ -24,23 +24,23 @@ class Place:
     title: str
     url: str
     icon: SafeString
+    for_outsiders: bool = True
     on_phone: bool = False
 
 
 _MAIN = (
-    # title, URL name, icon, one of the thumb tabs on a phone
-    ("Home", "oversight:home", "house", True),
-    ("My teams", "teams:mine", "users-round", True),
-    ("Systems", "teams:systems", "network", True),
-    ("Measures", "measures:measures", "chart-line", True),
-    ("Oversight", "oversight:portfolio", "compass", False),
-    ("Walls", "oversight:walls", "presentation", False),
+    # title, URL name, icon, also for partners and other outsiders, one of the thumb tabs on a phone
+    ("Home", "oversight:home", "house", True, True),
+    ("My teams", "teams:mine", "users-round", True, True),
+    ("Systems", "teams:systems", "network", False, True),
+    ("Measures", "measures:measures", "chart-line", True, True),
+    ("Oversight", "oversight:portfolio", "compass", False, False),
+    ("Walls", "oversight:walls", "presentation", False, False),
 )
 _ACCOUNT = (
-    ("My account", "teams:account", "user"),
-    ("People", "teams:people", "users"),
-    ("Organisation", "teams:organisation", "settings"),
-    ("Words we use", "teams:glossary", "book-open"),
+    ("My account", "teams:account", "user", True),
+    ("People", "teams:people", "users", False),
+    ("Words we use", "teams:glossary", "book-open", True),
 )
 _BELONGS = {
     "cycles": "teams",
@@ -64,7 +64,7 @@ def url_or_nothing(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _main() -> tuple[Place, ...]:
-    places = (Place(title, url_or_nothing(name), icon(drawn), thumb) for title, name, drawn, thumb in _MAIN)
+    places = (Place(title, url_or_nothing(name), icon(drawn), *where) for title, name, drawn, *where in _MAIN)
     return tuple(place for place in places if place.url)
 
 
@@ -75,7 +75,7 @@ def _sections() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _account() -> tuple[Place, ...]:
-    places = (Place(title, url_or_nothing(name), icon(drawn)) for title, name, drawn in _ACCOUNT)
+    places = (Place(title, url_or_nothing(name), icon(drawn), outside) for title, name, drawn, outside in _ACCOUNT)
     return tuple(place for place in places if place.url)
 
 
@@ -113,15 +113,16 @@ def _links(places: Iterable[Place], here: str = "") -> SafeString:
 
 
 @lru_cache(maxsize=64)
-def _around(here: str) -> dict[str, Any]:
-    """The navigation of all pages of one section; the same for everybody, so it is made once."""
-    more = [place for place in _main() if not place.on_phone]
+def _around(here: str, outsider: bool) -> dict[str, Any]:
+    """The navigation of all pages of one section; the same for all staff, and for all outsiders, so it is made once."""
+    main = [place for place in _main() if place.for_outsiders or not outsider]
+    more = [place for place in main if not place.on_phone]
     return {
-        "rail": _links(_main(), here),
-        "thumb": _links([place for place in _main() if place.on_phone], here),
+        "rail": _links(main, here),
+        "thumb": _links([place for place in main if place.on_phone], here),
         "more": _links(more, here),
         "more_current": any(_section(place.url) == here for place in more),
-        "account": _links(_account()),
+        "account": _links(place for place in _account() if place.for_outsiders or not outsider),
         "home": _main()[0].url if _main() else "/",
         **_addresses(),
     }
@@ -131,7 +132,8 @@ def _navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     here = _section(request.path)
-    around = _around(here if here in _sections() else "elsewhere")
+    outsider = signed_in and getattr(user, "is_outsider", False)
+    around = _around(here if here in _sections() else "elsewhere", outsider)
     return {**around, "me": person_chip(user.name or user.email, user.job_title) if signed_in else ""}
 
 

@@ -25,6 +25,13 @@ def test_the_main_places_stand_in_the_order_that_people_use_them():
     assert titles == ["Home", "My teams", "Systems", "Measures", "Oversight", "Walls"]
 
 
+def test_a_partner_is_not_led_to_pages_that_are_closed_to_them():
+    partner = SimpleNamespace(is_authenticated=True, name="Joan", email="", job_title="", is_outsider=True)
+    nav = nav_at("/", partner)
+    assert re.findall(r"<span>(.*?)</span>", nav["rail"]) == ["Home", "My teams", "Measures"]
+    assert re.findall(r"<span>(.*?)</span>", nav["account"]) == ["My account", "Words we use"]
+
+
 @pytest.mark.parametrize(
     ("path", "place"),
     [
