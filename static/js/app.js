@@ -149,7 +149,7 @@
   const takeSaved = (button) => {
     const control = byId(button.dataset.take);
     if (!control) return;
-    if (control.type === "checkbox") control.checked = button.dataset.value === "True";
+    if (control.type === "checkbox") control.checked = button.dataset.value === "on";
     else if (control.matches("fieldset, div")) control.querySelectorAll("input").forEach((each) => { each.checked = each.value === button.dataset.value; });
     else control.value = button.dataset.value;
     control.dispatchEvent(new Event("input", { bubbles: true }));

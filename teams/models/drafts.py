@@ -13,3 +13,6 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_draft_a_form")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from redesign.lib import components
+from redesign.lib.versions import as_sent
 
 register = template.Library()
 
@@ -512,19 +513,19 @@ def conflict(form: forms.BaseForm, labels: dict[str, str] | None = None) -> str:
         if not hasattr(saved, bound.name):
             continue
         theirs, yours = getattr(saved, bound.name), bound.value()
-        kept = bound.field.prepare_value(getattr(theirs, "pk", theirs))
-        if str(kept if kept is not None else "") == str(yours if yours is not None else ""):
+        kept = as_sent(bound.field, theirs)
+        if kept == as_sent(bound.field, yours):
             continue
         rows.append(
             {
                 "label": (labels or {}).get(bound.name, bound.label),
-                "id": bound.id_for_label,
+                "id": bound.id_for_label or bound.auto_id,
                 "yours": _in_words(bound, yours),
                 "theirs": _in_words(bound, kept),
-                "value": "" if kept is None else kept,
+                "value": kept,
             }
         )
-    return render_to_string("components/conflict.html", {"rows": rows})
+    return render_to_string("components/conflict.html", {"rows": rows, "taken_over": getattr(form, "taken_over", [])})
 
 
 def _in_words(bound: BoundField, value: Any) -> str:
