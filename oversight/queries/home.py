@@ -280,8 +280,14 @@ def _team_card(team: Team, cycle: Cycle | None, now: dt.date) -> TeamCard:
         signal_text=summary.signal_text if summary else "",
         next_step=next_step,
         next_url=next_url,
-        barriers=_count(barriers, "open barrier") if barriers else "",
+        barriers=_barriers(barriers, summary.overdue_barriers if summary else 0),
     )
+
+
+def _barriers(waiting: int, overdue: int) -> str:
+    if not waiting:
+        return ""
+    return _count(waiting, "open barrier") + (f", {overdue} overdue" if overdue else "")
 
 
 def _attention() -> list[TeamCard]:

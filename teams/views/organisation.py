@@ -17,6 +17,7 @@ from teams.models import Organisation
 from teams.queries.organisation import demo_person
 from teams.views import fetch
 from teams.views.invitations import BACKEND
+from teams.views.people import trail_to
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +30,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
             describe_organisation(fields=form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("teams:organisation")
-    return render(request, "teams/organisation.html", {"form": form, "organisation": here})
+    trail = trail_to("Organisation")
+    return render(request, "teams/organisation.html", {"form": form, "organisation": here, "trail": trail})
 
 
 @require_GET
