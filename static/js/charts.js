@@ -94,6 +94,13 @@
   const all = () => document.querySelectorAll("[data-chart][data-drawn]");
   begin(document.body);
   document.body.addEventListener("htmx:load", (event) => begin(event.detail.elt));
-  document.addEventListener("theme", () => all().forEach((holder) => holder.redraw?.()));
-  window.addEventListener("beforeprint", () => all().forEach((holder) => window.Plotly.Plots.resize(holder.querySelector(".chart-plot"))));
+  document.addEventListener("theme", () => redrawAll());
+
+  /* Paper is light, whatever the screen is. */
+  const redrawAll = () => all().forEach((holder) => holder.redraw?.());
+  const root = document.documentElement;
+  let theme = null;
+  window.addEventListener("beforeprint", () => { theme = root.dataset.bsTheme; root.dataset.bsTheme = "light"; redrawAll(); });
+  window.addEventListener("afterprint", () => { if (theme) root.dataset.bsTheme = theme; theme = null; redrawAll(); });
+  window.matchMedia("print").addEventListener("change", redrawAll);
 })();
