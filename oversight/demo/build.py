@@ -297,7 +297,7 @@ def _points(built: Built, measure: Measure, yardstick: Yardstick, story: Story |
     if yardstick.series.gaps >= 2:
         drawn = drawn[:-2]  # a few measures are behind, as they are everywhere
     elif yardstick.frequency == "weekly" and measure.collector == built.people["Amara Okafor"]:
-        drawn = drawn[:-1]  # what waits for the nurse on her phone today
+        drawn = drawn[:-2]  # what waits for the nurse on her phone today
     Point.objects.bulk_create(
         Point(
             measure=measure,
