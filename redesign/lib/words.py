@@ -70,8 +70,8 @@ def plural(words: str) -> str:
 def _table() -> dict[str, str]:
     table = {}
     for term in TERMS:
-        table[term.improvement.casefold()] = term.clinical
         table[plural(term.improvement).casefold()] = plural(term.clinical)
+        table[term.improvement.casefold()] = term.clinical  # last: some words have no plural of their own
     return table
 
 

@@ -1,0 +1,123 @@
+"""Pages of people, invitations and roles."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from teams.actions.invitations import invite, token_of, withdraw
+from teams.enums import Role, TeamRole
+from teams.models import Invitation, RoleGrant, User
+from tests.factories.people import PASSWORD, UserFactory, person_with
+from tests.factories.teams import TeamFactory, member_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(client) -> User:
+    person = person_with(Role.ADMINISTRATOR, user__name="Joanna Pryce")
+    client.force_login(person)
+    return person
+
+
+def test_unknown_filters_are_ignored_politely(client, administrator):
+    page = client.get(reverse("teams:people"), {"role": "wizard", "sort": "shoe", "page": "-3", "system": "x"})
+    assert page.status_code == 200
+    assert "Joanna Pryce" in page.content.decode()
+
+
+def test_the_list_answers_with_its_table_alone_when_htmx_asks(client, administrator):
+    page = client.get(reverse("teams:people"), headers={"HX-Request": "true"}).content.decode()
+    assert page.strip().startswith('<div id="person-table"')
+
+
+def test_a_stale_edit_comes_back_with_both_texts(client, administrator):
+    person = UserFactory(name="Amara Okafor")
+    url = reverse("teams:person-edit", args=[person.pk])
+    fields = {"email": person.email, "job_title": "", "discipline": person.discipline}
+    assert client.post(url, {**fields, "version": 1, "name": "Amara"}).status_code == 302
+    stale = client.post(url, {**fields, "version": 1, "name": "A. Okafor"})
+    shown = stale.content.decode()
+    assert "Somebody saved a newer version while you were typing" in shown
+    assert "A. Okafor" in shown
+    assert client.post(url, {**fields, "version": 2, "name": "A. Okafor"}).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.version) == ("A. Okafor", 3)
+
+
+def test_closing_an_account_asks_first_and_names_the_teams_that_lose_their_lead(client, administrator):
+    lead = member_of(TeamFactory(name="Home before noon"), TeamRole.LEAD)
+    url = reverse("teams:person-deactivate", args=[lead.pk])
+    assert "They lead Home before noon" in client.get(url).content.decode()
+    client.post(url, {"why": "Left"})
+    lead.refresh_from_db()
+    assert not lead.is_active
+
+
+def test_the_last_administrator_is_told_so_on_the_page(client, administrator):
+    grant = RoleGrant.objects.get(user=administrator)
+    page = client.post(reverse("teams:role-revoke", args=[grant.pk]), {"why": ""})
+    assert "Joanna Pryce is the last administrator" in page.content.decode()
+    assert RoleGrant.objects.filter(pk=grant.pk).exists()
+
+
+def test_a_role_is_granted_and_taken_away(client, administrator):
+    person = UserFactory()
+    client.post(reverse("teams:roles", args=[person.pk]), {"role": "oversight", "why": "Joins the group"})
+    grant = RoleGrant.objects.get(user=person)
+    assert (grant.role, grant.granted_by) == (Role.OVERSIGHT, administrator)
+    client.post(reverse("teams:role-revoke", args=[grant.pk]), {"why": ""})
+    assert not RoleGrant.objects.filter(user=person).exists()
+
+
+INVITATION = {"email": "new@example.org", "name": "Kofi Mensah", "discipline": "nurse", "team_role": "member"}
+
+
+def test_a_lead_invites_to_their_own_team_alone(client):
+    own, other = TeamFactory(), TeamFactory()
+    client.force_login(member_of(own, TeamRole.LEAD))
+    refused = client.post(reverse("teams:invite"), {**INVITATION, "team": other.pk})
+    assert (refused.status_code, Invitation.objects.count()) == (200, 0)
+    assert client.post(reverse("teams:invite"), {**INVITATION, "team": ""}).status_code == 200
+    assert client.post(reverse("teams:invite"), {**INVITATION, "team": own.pk}).status_code == 302
+    assert Invitation.objects.get().team == own
+
+
+def test_an_invitation_leads_in(client):
+    invitation = invite(by=UserFactory(), email="new@example.org", name="Kofi Mensah")
+    url = reverse("teams:invitation", args=[token_of(invitation)])
+    assert "Kofi Mensah" in client.get(url).content.decode()
+    weak = client.post(url, {"name": "Kofi Mensah", "password": "short"})
+    assert "too short" in weak.content.decode()
+    assert client.post(url, {"name": "Kofi Mensah", "password": PASSWORD}).url == "/"
+    assert client.get("/").status_code == 200
+
+
+def test_a_used_or_withdrawn_link_says_why(client):
+    invitation = invite(by=UserFactory(), email="new@example.org", name="Kofi Mensah")
+    withdraw(invitation=invitation)
+    page = client.get(reverse("teams:invitation", args=[token_of(invitation)]))
+    assert (page.status_code, "was withdrawn" in page.content.decode()) == (410, True)
+    assert client.get(reverse("teams:invitation", args=["guess"])).status_code == 404
+
+
+def test_an_import_is_tried_first_and_sent_only_when_sure(client, administrator):
+    file = SimpleUploadedFile("people.csv", b"Name,Email\nKofi Mensah,kofi@example.org\n")
+    tried = client.post(reverse("teams:people-import"), {"file": file})
+    assert (tried.context["count"], Invitation.objects.count()) == (1, 0)
+    sent = client.post(reverse("teams:people-import"), {"pasted": tried.context["again"], "sure": "yes"})
+    assert (sent.status_code, Invitation.objects.get().email) == (302, "kofi@example.org")
+
+
+def test_an_import_with_one_bad_row_invites_nobody(client, administrator):
+    text = "Name,Email\nKofi Mensah,kofi@example.org\nNobody,\n"
+    page = client.post(reverse("teams:people-import"), {"pasted": text, "sure": "yes"})
+    assert "Everybody needs an address" in page.content.decode()
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 50, b"%PDF-1.7", b"PK\x03\x04broken"])
+def test_a_file_that_is_no_table_is_refused_in_words(client, administrator, content):
+    page = client.post(reverse("teams:people-import"), {"file": SimpleUploadedFile("people.xlsx", content)})
+    assert page.status_code == 200
+    assert page.context["form"].errors
