@@ -363,7 +363,7 @@ def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, 
         "hovermode": "closest", "dragmode": False, "autosize": True,
         "margin": {"l": 8, "r": 12, "t": 28 if notes else 12, "b": 8},
         "showlegend": True,
-        "legend": {"orientation": "h", "y": -0.14, "x": 0, "font": {"size": 12, "color": "var(--ink-2)"}},
+        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "font": {"size": 12, "color": "var(--ink-2)"}},
         "xaxis": {
             "type": "date", "automargin": True, "showgrid": False, "linecolor": "var(--limit)", "showline": True,
             "tickfont": {"color": "var(--ink-2)"}, "fixedrange": True, "anchor": "y2" if lanes else "y",
@@ -444,9 +444,10 @@ def _latest(analysis: Analysis, drawing: Drawing, names: list[str]) -> str:
 
 
 def signals_in_words(analysis: Analysis, drawing: Drawing) -> list[tuple[str, str]]:
-    """Each signal as (what it means, the sentence), by the names of its periods."""
+    """Each signal as (what it means, the sentence), by the names of its periods; those that reach furthest come last."""
     names = [drawing.name(index) for index in range(len(drawing.spots))]
-    return [(signal.meaning.value, signal.tell(names)) for signal in analysis.signals]
+    newest_last = sorted(analysis.signals, key=lambda signal: (signal.points[-1], len(signal.points)))
+    return [(signal.meaning.value, signal.tell(names)) for signal in newest_last]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,12 @@
     return value;
   };
 
-  const dressed = (figure) => {
+  const smaller = (trace) => (typeof trace.marker?.size === "number" ? { ...trace, marker: { ...trace.marker, size: trace.marker.size * 0.7 } } : trace);
+
+  const dressed = (figure, width) => {
     const token = tokens();
-    const { data, layout = {} } = filled(figure, token);
+    const { data: traces, layout = {} } = filled(figure, token);
+    const data = width < 480 ? traces.map(smaller) : traces;
     const axis = (own = {}) => ({
       gridcolor: token("--hairline"), linecolor: token("--line"), zerolinecolor: token("--hairline"), tickcolor: token("--line"),
       automargin: true, fixedrange: true, ...(own.tickformat ? {} : { tickformatstops: DATES }), ...own,
@@ -77,12 +80,12 @@
     const plot = holder.querySelector(".chart-plot");
     if (!source || !plot || !window.Plotly || holder.dataset.drawn) return;
     const figure = JSON.parse(source.textContent);
-    const { data, layout } = dressed(figure);
+    const { data, layout } = dressed(figure, plot.clientWidth);
     holder.dataset.drawn = "yes";
     window.Plotly.newPlot(plot, data, layout, CONFIG);
     walk(holder, plot, figure);
     holder.redraw = () => {
-      const again = dressed(figure);
+      const again = dressed(figure, plot.clientWidth);
       window.Plotly.react(plot, again.data, again.layout, CONFIG);
     };
   };
