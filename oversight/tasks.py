@@ -44,3 +44,11 @@ def release_closed_team(team_id: int) -> None:
     team = Team.objects.filter(pk=team_id).first()
     if team is not None:
         release(team=team)
+
+
+@shared_task
+def tell_of_request(request_id: int, version: int) -> None:
+    """Send the e-mails that the settling of a request owes."""
+    from oversight.actions.request_notices import tell_of_request as tell_now
+
+    tell_now(request_id=request_id, version=version)

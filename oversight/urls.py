@@ -55,6 +55,7 @@ urlpatterns += [  # shared resources, requests, conflicts
     path("oversight/resources/new/", resources.resource_new, name="resource-new"),
     path("oversight/resources/<int:pk>/", resources.resource, name="resource"),
     path("oversight/resources/<int:pk>/edit/", resources.resource_edit, name="resource-edit"),
+    path("oversight/resources/<int:pk>/retire/", resources.resource_retire, name="resource-retire"),
     path("oversight/resources/<int:pk>/capacity/", resources.capacity_set, name="capacity-set"),
     path("oversight/capacity/<int:pk>/clear/", resources.capacity_clear, name="capacity-clear"),
     path("oversight/conflicts/", conflicts.conflicts, name="conflicts"),

@@ -9,7 +9,8 @@ from django.db import transaction
 from oversight.allocation import Gift, Supply, WeekLoad, shortages
 from oversight.allocation.proposal import amount as in_words
 from oversight.allocation.proposal import day
-from oversight.models import Allocation, Capacity, Resource
+from oversight.enums import RequestState
+from oversight.models import Allocation, Capacity, Resource, ResourceRequest
 from oversight.queries.loads import this_week
 from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import today, weeks
@@ -59,11 +60,15 @@ def edit_resource(
 
 @transaction.atomic
 def retire_resource(*, resource: Resource, retired: bool) -> None:
-    """Take it from the list that teams choose from, or put it back; refused while it is given for coming weeks."""
+    """Take it from the list that teams choose from, or put it back; refused while teams ask for it or hold it in coming weeks."""
     resource = locked(resource)
+    live = ResourceRequest.objects.filter(resource=resource, state=RequestState.ASKED, last_week__gte=this_week())
+    asking = sorted(set(live.values_list("team__name", flat=True)))
     held = sorted({gift.name for gift in _gifts(resource, this_week())})
     if retired and held:
         raise Refusal(f"{resource.name} is given to {_and(held)} in coming weeks: settle these anew first.")
+    if retired and asking:
+        raise Refusal(f"{resource.name} is asked for by {_and(asking)}: settle these requests first.")
     resource.retired = retired
     resource.version += 1
     resource.save(update_fields=["retired", "version", "updated_at"])

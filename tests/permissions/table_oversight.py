@@ -2,13 +2,21 @@
 
 from django.utils import timezone
 
-from oversight.models import Barrier
+from oversight.models import Barrier, Capacity
+from oversight.queries.loads import this_week
 from teams.models import Job, StateChange
-from tests.factories.oversight import BarrierFactory
+from tests.factories.oversight import (
+    BarrierFactory,
+    CriterionFactory,
+    ResourceFactory,
+    ResourceRequestFactory,
+    StrategicPriorityFactory,
+)
 from tests.factories.teams import StateChangeFactory
 from tests.permissions.cast import (
     ADMINISTRATOR,
     IN_TEAM,
+    LEAD,
     OVERSIGHT,
     SIGNED_IN,
     STAFF,
@@ -39,7 +47,68 @@ ESTABLISHING = [
     form("oversight:team-move", lambda world: {"pk": world.team.pk}, may=only(OVERSIGHT)),
 ]
 
-PORTFOLIO: list[Row] = []
+
+def the_team(world: World) -> dict[str, int]:
+    return {"pk": world.team.pk}
+
+
+def a_priority(_: World) -> dict[str, int]:
+    return {"pk": StrategicPriorityFactory().pk}
+
+
+def a_criterion(_: World) -> dict[str, int]:
+    return {"pk": CriterionFactory().pk}
+
+
+def a_resource(_: World) -> dict[str, int]:
+    return {"pk": ResourceFactory().pk}
+
+
+def a_capacity(_: World) -> dict[str, int]:
+    return {"pk": Capacity.objects.create(resource=ResourceFactory(), week=this_week(), amount=3).pk}
+
+
+def a_request(world: World) -> dict[str, int]:
+    """One of the team's, which waits."""
+    return {"pk": ResourceRequestFactory(team=world.team, first_week=this_week(), last_week=this_week()).pk}
+
+
+def a_conflict(world: World) -> dict[str, object]:
+    """Two teams want more than there is this week."""
+    resource = ResourceFactory(weekly_capacity=1)
+    for team in (world.team, world.other):
+        ResourceRequestFactory(team=team, resource=resource, first_week=this_week(), last_week=this_week())
+    return {"pk": resource.pk, "week": this_week()}
+
+
+PORTFOLIO: list[Row] = [
+    page("oversight:portfolio", see=STAFF),
+    page("oversight:priorities", see=STAFF),
+    form("oversight:priority-new", may=only(OVERSIGHT)),
+    form("oversight:priority-edit", a_priority, may=only(OVERSIGHT)),
+    form("oversight:priority-retire", a_priority, may=only(OVERSIGHT)),
+    form("oversight:criterion-new", may=only(OVERSIGHT)),
+    form("oversight:criterion-edit", a_criterion, may=only(OVERSIGHT)),
+    form("oversight:criterion-retire", a_criterion, may=only(OVERSIGHT)),
+    form("oversight:team-rating", the_team, may=only(OVERSIGHT)),
+    page("oversight:resources", see=STAFF),
+    page("oversight:resource", a_resource, see=STAFF),
+    form("oversight:resource-new", may=only(OVERSIGHT)),
+    form("oversight:resource-edit", a_resource, may=only(OVERSIGHT)),
+    form("oversight:resource-retire", a_resource, may=only(OVERSIGHT)),
+    form("oversight:capacity-set", a_resource, may=only(OVERSIGHT)),
+    form("oversight:capacity-clear", a_capacity, may=only(OVERSIGHT)),
+    page("oversight:conflicts", see=STAFF),
+    page("oversight:conflict", a_conflict, see=STAFF),
+    deed("oversight:conflict-settle", a_conflict, may=only(OVERSIGHT)),
+    form("oversight:request-new", the_team, may=only(LEAD)),
+    page("oversight:request-load", the_team, see=only(LEAD)),
+    page("oversight:request", a_request, see=TEAM_READERS),
+    form("oversight:request-edit", a_request, may=only(LEAD)),
+    form("oversight:request-withdraw", a_request, may=only(LEAD)),
+    form("oversight:request-settle", a_request, may=only(OVERSIGHT)),
+    page("oversight:team-panel", the_team, see=TEAM_READERS),
+]
 
 
 def a_barrier(world: World) -> dict[str, int]:

@@ -11,7 +11,8 @@ from oversight.actions.summaries import rebuild
 from oversight.models import TeamSummary
 from oversight.queries.conflicts import count_of_conflicts
 from oversight.queries.loads import contests, this_week
-from oversight.queries.portfolio import ordinal, silence
+from oversight.queries.portfolio import silence
+from oversight.queries.scores import ordinal
 from teams.enums import Role, TeamRole, TeamState
 from teams.models import Team
 from tests.factories.oversight import (
