@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from measures.actions.points import first_day, measure_at_work
-from measures.actions.summaries import refresh
+from measures.actions.summaries import refresh_locked
 from measures.enums import PhaseGrounds
 from measures.models import Measure, Phase
 from redesign.lib.constraints import constraints_in_words
@@ -42,7 +42,7 @@ def start_phase(
             baseline_points=baseline_points,
             set_by=by,
         )
-    refresh([measure.pk])
+    refresh_locked(measure)
     return phase
 
 
@@ -52,4 +52,4 @@ def remove_phase(*, phase: Phase, why: str) -> None:
     measure = measure_at_work(phase.measure_id)
     with because(why):
         Phase.objects.filter(pk=phase.pk).delete()
-    refresh([measure.pk])
+    refresh_locked(measure)

@@ -2,14 +2,16 @@
 
 import datetime as dt
 import math
+from bisect import bisect_left
+from operator import attrgetter
 
 from django.db import transaction
 
-from measures.actions.summaries import refresh
+from measures.actions.summaries import refresh_locked
 from measures.enums import PART_OF_WHOLE, MeasureStatus
 from measures.models import Measure, Point
 from measures.periods import period_name, period_start
-from measures.queries.series import takes_denominator
+from measures.queries.series import StoredPoint, stored_points, takes_denominator
 from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import today
 from redesign.lib.history import because
@@ -19,6 +21,11 @@ from teams.actions.teams import require_running
 from teams.models import User
 
 LARGEST = 1e15
+NEEDED = (
+    "name", "status", "frequency", "chart", "rules", "rules_version", "screen_ranges", "baseline_points", "direction",
+    "target", "multiplier", "denominator", "team__name", "team__state",
+)  # fmt: skip
+"""What of a measure its points and their summary depend on."""
 FIELDS = {"one_point_a_period": "period", "point_value_is_finite": "value", "ghosting_gives_its_reason": "why"}
 
 
@@ -27,7 +34,8 @@ def measure_at_work(measure_id: int) -> Measure:
 
     Refuses where it is retired, or its team's work may not be changed now.
     """
-    measure = Measure.objects.select_for_update(of=("self",)).select_related("team").get(pk=measure_id)
+    rows = Measure.objects.select_for_update(of=("self",)).select_related("team").only(*NEEDED)
+    measure = rows.get(pk=measure_id)
     if measure.status == MeasureStatus.RETIRED:
         raise Refusal(f"{measure.name} is retired: it takes no more points.")
     if measure.team is not None:
@@ -79,20 +87,25 @@ def add_point(
 ) -> Point:
     """Add the point of the period that this day falls in. One point a period: a second one is refused."""
     measure = measure_at_work(measure.pk)
-    period = first_day(measure, period)
+    stored = stored_points(measure.points.all())
+    period = period_start(period, measure.frequency, stored[-1].period if stored else None)
     require_fit(measure, period=period, value=value, denominator=denominator)
-    there = f"There is a point for {period_name(period, measure.frequency)} already: correct that one instead."
-    with constraints_in_words(Point, FIELDS, one_point_a_period=there):
-        point = Point.objects.create(
-            measure=measure,
-            period=period,
-            value=value,
-            denominator=denominator if takes_denominator(measure) else None,
-            estimated=estimated,
-            note=note,
-            entered_by=by,
-        )
-    refresh([measure.pk])
+    place = bisect_left(stored, period, key=attrgetter("period"))
+    if place < len(stored) and stored[place].period == period:  # the lock keeps others from adding it meanwhile
+        told = period_name(period, measure.frequency)
+        raise Refusal(f"There is a point for {told} already: correct that one instead.", field="period")
+    point = Point(
+        measure=measure,
+        period=period,
+        value=value,
+        denominator=denominator if takes_denominator(measure) else None,
+        estimated=estimated,
+        note=note,
+        entered_by=by,
+    )
+    point.save(force_insert=True)
+    stored.insert(place, StoredPoint(period, point.value, point.denominator, False, estimated, note, "", point.pk))
+    refresh_locked(measure, stored)
     return point
 
 
@@ -115,7 +128,7 @@ def correct_point(
     point.denominator = denominator if takes_denominator(measure) else point.denominator
     with because(why):
         point.save()
-        refresh([measure.pk])
+        refresh_locked(measure)
     return point
 
 
@@ -128,7 +141,7 @@ def ghost_point(*, point: Point, why: str) -> Point:
     point.excluded, point.excluded_why, point.version = True, why, point.version + 1
     with because(why), constraints_in_words(Point, FIELDS):
         point.save()
-        refresh([measure.pk])
+        refresh_locked(measure)
     return point
 
 
@@ -141,7 +154,7 @@ def count_point(*, point: Point, why: str) -> Point:
     point.excluded, point.excluded_why, point.version = False, "", point.version + 1
     with because(why):
         point.save()
-        refresh([measure.pk])
+        refresh_locked(measure)
     return point
 
 
@@ -151,7 +164,7 @@ def remove_point(*, point: Point, why: str) -> None:
     measure, point = _locked(point)
     with because(why):
         point.delete()
-        refresh([measure.pk])
+        refresh_locked(measure)
 
 
 @transaction.atomic

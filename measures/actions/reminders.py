@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -28,7 +28,7 @@ class OverdueLine:
     url: str
 
 
-def overdue_measures():
+def overdue_measures() -> "QuerySet[Measure]":
     """Measures in use whose next point is late and whose team, if any, is at work."""
     at_work = Q(team__isnull=True) | Q(team__state__in=RUNNING)
     return Measure.objects.in_use().filter(

@@ -207,4 +207,4 @@ class EditMeasureForm(DefinitionForm, VersionedForm):
 class ReasonForm(forms.Form):
     """A reason, kept in the history."""
 
-    why = forms.CharField(label="Why", max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
+    why = forms.CharField(label="Why", max_length=300)

@@ -6,7 +6,7 @@ from django import forms
 
 from measures.enums import PhaseGrounds
 from measures.models import Annotation, Point
-from measures.queries.points import Entry
+from measures.queries.points import Entry, Usual
 from redesign.lib.dates import today
 from redesign.lib.form_fields import NumberField, field_of
 from redesign.lib.versions import VersionedForm
@@ -52,28 +52,25 @@ class PointForm(Figures):
     period = forms.DateField(label="For")
     sure = forms.BooleanField(label="Yes, that is right", required=False)
 
-    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
-        super().__init__(*args, denominators=entry.denominators, **kwargs)
-        self.entry = entry
+    def __init__(self, *args: Any, usual: Usual, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.usual = usual
         self.ask_if_sure = False
+        self.fields["value"].widget.attrs["autofocus"] = True
+
+    def offer(self, entry: Entry) -> None:
+        """Let these periods be chosen; only a page that is shown needs them."""
         period = self.fields["period"]
         period.widget = forms.Select(choices=entry.periods)
         period.initial = entry.chosen
-        self.fields["value"].widget.attrs["autofocus"] = True
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if self.errors or given.get("sure"):
-            return given
-        return given
-
-    def check_usual(self, shown: float | None) -> bool:
-        """Ask for a second look at a value far from what is usual; False when it has to be confirmed first."""
-        if self.cleaned_data.get("sure") or not self.entry.is_unusual(shown):
+    def is_usual(self, shown: float | None) -> bool:
+        """Whether the value is near the usual, or confirmed; otherwise the form asks for a second look."""
+        if self.cleaned_data.get("sure") or not self.usual.is_unusual(shown):
             return True
         self.ask_if_sure = True
         self.add_error(
-            "value", f"This is far from the usual {self.entry.usual}. Mend it, or say below that it is right."
+            "value", f"This is far from the usual {self.usual.told}. Mend it, or say below that it is right."
         )
         return False
 

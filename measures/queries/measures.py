@@ -42,6 +42,9 @@ STATES = {
     "late": "Data late",
     "improving": "Improving",
     "concerning": "Of concern",
+    "common": "Common cause",
+    "neither": "Neither better nor worse",
+    "unclear": "Too few points",
     "failing": "Missing its target",
     "retired": "Retired",
     "any": "All measures",
@@ -113,6 +116,9 @@ def _in_state(measures: QuerySet[Measure], state: str) -> QuerySet[Measure]:
         "late": Q(summary__due_on__lt=today()),
         "improving": Q(summary__variation__in=IMPROVING),
         "concerning": Q(summary__variation__in=CONCERNING),
+        "common": Q(summary__variation=Variation.COMMON),
+        "neither": Q(summary__variation__in=[Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW]),
+        "unclear": Q(summary__variation=Variation.NONE) | Q(summary=None),
         "failing": Q(summary__assurance="fail"),
     }
     return found.filter(asked[state]) if state in asked else found
@@ -306,8 +312,8 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class ImportRow:
-    """A file that was taken in."""
+class Line:
+    """A cycle on the chart, or a file that was taken in: a link and what is said of it."""
 
     url: str
     name: str
@@ -327,7 +333,8 @@ class MeasurePage:
     older_points: list[PointRow]
     phases: list[Mark]
     annotations: list[Mark]
-    imports: list[ImportRow]
+    cycles: list[Line]
+    imports: list[Line]
     facts: list[tuple[str, Any]]
     latest: str
     period: str
@@ -357,7 +364,8 @@ def measure_page(measure: Measure, user: User) -> MeasurePage:
     phases = list(measure.phases.all())
     notes = list(measure.annotations.all())
     charted = chart_of(measure, points, phases)
-    drawing = drawing_of(measure, charted, phases, notes, _spans(measure, points))
+    cycles = _cycles(measure, points)
+    drawing = drawing_of(measure, charted, phases, notes, map(_span, cycles))
     found, stands = charted.analysis, summary_or_none(measure)
     newest = found.newest
     told = summary(found, drawing)
@@ -376,6 +384,7 @@ def measure_page(measure: Measure, user: User) -> MeasurePage:
             Mark(letter(index), _day(note.on), note.text, reverse("measures:annotation-remove", args=[note.pk]))
             for index, note in enumerate(notes)
         ],
+        cycles=[_cycle_line(cycle) for cycle in cycles],
         imports=[_import_row(each) for each in measure.imports.exclude(state="prepared")[:5]],
         facts=_facts(measure),
         latest="" if newest is None else number(found.values[newest], measure.decimals),
@@ -431,18 +440,29 @@ def drawing_of(
     )
 
 
-def _spans(measure: Measure, points: list[Any]) -> list[Span]:
-    """Cycles that watch the measure, and the others of its team, within the chart's days; the newest ones. One query."""
+def _cycles(measure: Measure, points: list[Any]) -> list[Cycle]:
+    """Cycles that watch the measure, and the others of its team, within the chart's days, newest first; one query."""
     if not points:
         return []
     mine = Q(pk__in=CycleMeasure.objects.filter(measure=measure).values("cycle"))
     if measure.team_id:
         mine |= Q(team=measure.team_id)
     cycles = Cycle.objects.filter(mine).within(points[0].period, max(points[-1].period, today()))
-    return [
-        Span(cycle.title, cycle.starts_on, cycle.ends_on, cycle.get_decision_display() or cycle.get_step_display())
-        for cycle in cycles.order_by("-starts_on")[:MOST_CYCLES]
-    ]
+    return list(cycles.order_by("-starts_on", "-pk")[:MOST_CYCLES])
+
+
+def _came_to(cycle: Cycle) -> str:
+    """What became of a cycle: its decision, else the step it is at."""
+    return cycle.get_decision_display() if cycle.decision else cycle.get_step_display()
+
+
+def _span(cycle: Cycle) -> Span:
+    return Span(cycle.title, cycle.starts_on, cycle.ends_on, _came_to(cycle))
+
+
+def _cycle_line(cycle: Cycle) -> Line:
+    when = _day(cycle.starts_on) + (f" to {_day(cycle.ends_on)}" if cycle.ends_on else ", going on")
+    return Line(reverse("teams:cycle", args=[cycle.pk]), cycle.title, f"{when} · {_came_to(cycle)}")
 
 
 def _point_rows(measure: Measure, charted: Charted, drawing: Drawing) -> list[PointRow]:
@@ -468,13 +488,11 @@ def _phase_mark(measure: Measure, phase: Phase) -> Mark:
     return Mark("", f"From {when}", f"{grounds}: {phase.reason}", reverse("measures:phase-remove", args=[phase.pk]))
 
 
-def _import_row(taken: Import) -> ImportRow:
+def _import_row(taken: Import) -> Line:
     told = f"{taken.added:,} added, {taken.changed:,} changed"
     if taken.state == "undone":
         told = "Undone"
-    return ImportRow(
-        reverse("measures:import", args=[taken.pk]), taken.name, f"{_day(taken.created_at.date())}: {told}"
-    )
+    return Line(reverse("measures:import", args=[taken.pk]), taken.name, f"{_day(taken.created_at.date())}: {told}")
 
 
 def _facts(measure: Measure) -> list[tuple[str, Any]]:

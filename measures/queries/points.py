@@ -15,51 +15,64 @@ OFFERED = 8
 
 
 @dataclass(frozen=True)
-class Entry:
-    """The page on which a point is entered."""
+class Usual:
+    """The span in which a measure's values usually lie; None where that is not known yet."""
 
-    periods: list[tuple[str, str]]
-    chosen: str
-    last: str
-    usual: str
     low: float | None
     high: float | None
-    last_denominator: float | None
-    denominators: bool
+    told: str
 
     def is_unusual(self, shown: float | None) -> bool:
-        """Whether a value lies so far outside what is usual that it might be a slip of the thumb."""
+        """Whether a value lies so far outside that it might be a slip of the thumb."""
         if shown is None or self.low is None or self.high is None:
             return False
         reach = max(self.high - self.low, abs(self.high) * 0.1, 1e-9)
         return shown > self.high + reach or shown < self.low - reach
 
 
+def usual(measure: Measure) -> Usual:
+    """The limits where there are some, else the span of recent values. No query for a measure with its summary."""
+    stands = summary_or_none(measure)
+    low = high = None
+    if stands is not None:
+        low, high = stands.lower, stands.upper
+        recent = [value for value in stands.recent if value is not None]
+        if (low is None or high is None) and len(recent) >= 5:
+            low, high = min(recent), max(recent)
+    if low is None or high is None:
+        return Usual(None, None, "")
+    return Usual(low, high, f"{number(low, measure.decimals)} to {with_unit(measure, high)}")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the page offers on which a point is entered."""
+
+    periods: list[tuple[str, str]]
+    chosen: str
+    last: str
+
+
 def entry(measure: Measure, asked: dt.date | None = None) -> Entry:
-    """What the entry page of a measure (with its summary) offers; two queries.
+    """What the entry page of a measure offers; one query, two where an older period is asked for.
 
     The oldest recent period without a point is chosen, unless another is asked for.
     """
-    newest = list(
-        Point.objects.filter(measure=measure, excluded=False)
-        .order_by("-period")
-        .values_list("period", "value", "denominator")[:1]
-    )
+    points = Point.objects.filter(measure=measure).order_by("-period")
+    newest = list(points.values_list("period", "value", "denominator", "excluded")[: OFFERED + 4])
+    counted = next((point for point in newest if not point[3]), None)
     anchor = newest[0][0] if newest else None
     offered = _offered(measure, anchor, asked)
-    taken = set(Point.objects.filter(measure=measure, period__in=offered).values_list("period", flat=True))
+    taken = {period for period, *_ in newest}
+    older = [day for day in offered if newest and day < newest[-1][0]]
+    if older:
+        taken |= set(Point.objects.filter(measure=measure, period__in=older).values_list("period", flat=True))
     free = [day for day in offered if day not in taken]
     chosen = asked if asked in free else _next(free, anchor)
-    low, high = _usual(measure)
     return Entry(
         periods=[(day.isoformat(), period_name(day, measure.frequency)) for day in free],
         chosen=chosen.isoformat() if chosen else "",
-        last=_last(measure, newest[0]) if newest else "",
-        usual="" if low is None or high is None else f"{number(low, measure.decimals)} to {with_unit(measure, high)}",
-        low=low,
-        high=high,
-        last_denominator=newest[0][2] if newest else None,
-        denominators=takes_denominator(measure),
+        last=_last(measure, counted[:3]) if counted else "",
     )
 
 
@@ -80,17 +93,6 @@ def _next(free: list[dt.date], anchor: dt.date | None) -> dt.date | None:
     if anchor is None:
         return after[1] if len(after) > 1 else after[0]
     return after[-1]
-
-
-def _usual(measure: Measure) -> tuple[float | None, float | None]:
-    """The limits where there are some, else the span of recent values."""
-    stands = summary_or_none(measure)
-    if stands is None:
-        return None, None
-    if stands.lower is not None and stands.upper is not None:
-        return stands.lower, stands.upper
-    recent = [value for value in stands.recent if value is not None]
-    return (min(recent), max(recent)) if len(recent) >= 5 else (None, None)
 
 
 def _last(measure: Measure, newest: tuple[dt.date, float, float | None]) -> str:

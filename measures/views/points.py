@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +14,7 @@ from measures.forms.points import CorrectForm, PointForm
 from measures.models import Measure, MeasureSummary, Point
 from measures.periods import period_name
 from measures.queries.measures import trail_to, with_unit
-from measures.queries.points import entry
+from measures.queries.points import entry, usual
 from measures.queries.series import shown_value, takes_denominator
 from measures.views import fetch
 from redesign.lib.components import icon_pair
@@ -24,21 +24,21 @@ from redesign.lib.refusals import refusals_shown_on
 @require_http_methods(["GET", "POST"])
 def point_new(request: HttpRequest, pk: int) -> HttpResponse:
     measure = fetch.measure_to_enter(request, pk)
-    asked = _day(request.POST.get("period") or request.GET.get("period", ""))
-    offer = entry(measure, asked)
-    form = PointForm(fetch.posted(request), entry=offer)
+    stands = usual(measure)
+    form = PointForm(fetch.posted(request), usual=stands, denominators=takes_denominator(measure))
     if request.method == "POST" and form.is_valid():
         given = form.figures()
-        if form.check_usual(shown_value(measure, given["value"], given["denominator"])):
+        if form.is_usual(shown_value(measure, given["value"], given["denominator"])):
             with refusals_shown_on(form):
                 point = add_point(measure=measure, by=request.user, period=form.cleaned_data["period"], **given)
-                query = QueryDict(mutable=True)
-                query["entered"] = str(point.pk)
-                return redirect(f"{reverse('measures:point-new', args=[measure.pk])}?{query.urlencode()}")
+                return redirect(f"{reverse('measures:point-new', args=[measure.pk])}?entered={point.pk}")
+    offer = entry(measure, _day(request.POST.get("period") or request.GET.get("period", "")))
+    form.offer(offer)
     context = {
         "form": form,
         "measure": measure,
         "offer": offer,
+        "usual": stands.told,
         "entered": _entered(request, measure),
         "trail": trail_to(measure, request.user, "Enter a point"),
     }
