@@ -52,3 +52,11 @@ def send_password_reset(user_id: int) -> None:
     from teams.actions.letters import send_password_reset
 
     send_password_reset(user_id=user_id)
+
+
+@shared_task
+def tell_of_decision(cycle_id: int, by_id: int) -> None:
+    """Tell the team what was decided about a test of change."""
+    from teams.actions.notices import tell_of_decision
+
+    tell_of_decision(cycle_id=cycle_id, by_id=by_id)

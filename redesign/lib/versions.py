@@ -15,7 +15,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 def locked(row: Row) -> Row:
     """The row as it is saved now, locked until the end of the transaction."""
-    model = row._meta.model  # not its type: request.user is a lazy object in a person's clothes
+    model: Any = row._meta.model  # not its type: request.user is a lazy object in a person's clothes
     return model._default_manager.select_for_update().get(pk=row.pk)
 
 

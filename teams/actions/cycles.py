@@ -14,6 +14,7 @@ from redesign.lib.dates import today
 from redesign.lib.events import cycle_adapted, team_touched
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked, require_version
+from teams.actions.jobs import enqueue
 from teams.actions.teams import require_running
 from teams.enums import NEXT_STEPS, ActDecision, Reconfigures, Scale, Step
 from teams.models import ChangeIdea, Cycle, CycleNote, Team, User
@@ -104,9 +105,12 @@ def move_cycle(*, cycle: Cycle, to: Step) -> Cycle:
 
 @transaction.atomic
 def decide_cycle(
-    *, cycle: Cycle, version: int, decision: ActDecision, learnt: str = "", next_scale: Scale | None = None
+    *, cycle: Cycle, by: User, version: int, decision: ActDecision, learnt: str = "", next_scale: Scale | None = None
 ) -> Cycle | None:
-    """Adopt, adapt or abandon. Adapting opens and returns the next cycle of the ramp, at a larger scale unless said."""
+    """Adopt, adapt or abandon, and tell the team. Adapting opens and returns the next cycle of the ramp.
+
+    It reaches further than the one before, unless its scale is said.
+    """
     cycle = _at_work(cycle)
     if cycle.is_decided:
         raise Refusal(f"This cycle was decided already: {cycle.get_decision_display().lower()}.")
@@ -114,6 +118,7 @@ def decide_cycle(
     require_version(cycle, version)
     cycle.decision, cycle.learnt, cycle.decided_on = decision, learnt, today()
     _saved(cycle)
+    enqueue("teams.tasks.tell_of_decision", cycle_id=cycle.pk, by_id=by.pk)
     return _next_in_ramp(cycle, next_scale) if decision == ActDecision.ADAPT else None
 
 

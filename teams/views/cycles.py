@@ -215,7 +215,7 @@ def cycle_act(request: HttpRequest, pk: int) -> HttpResponse:
     form = _bound(ActForm, cycle, request.POST)
     if form.is_valid():
         with refusals_shown_on(form), draft_spent(owner=request.user, key=f"cycle-act-{cycle.pk}"):
-            following = decide_cycle(cycle=cycle, **form.cleaned_data)
+            following = decide_cycle(cycle=cycle, by=request.user, **form.cleaned_data)
             if following is not None:
                 messages.success(request, f"Adapted. This is cycle {following.number}: make its prediction anew.")
                 return redirect("teams:cycle-plan", following.pk)

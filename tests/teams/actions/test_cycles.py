@@ -286,7 +286,9 @@ def test_a_change_says_that_the_team_was_touched():
 def test_adapting_opens_the_next_cycle_of_the_ramp_with_the_plan_carried_over_and_the_prediction_open():
     cycle = CycleFactory(step=Step.ACT, result_value=52.0, number=2, **PLAN)
 
-    following = decide_cycle(cycle=cycle, version=1, decision=ActDecision.ADAPT, learnt="Start with bay 2.")
+    following = decide_cycle(
+        cycle=cycle, by=UserFactory(), version=1, decision=ActDecision.ADAPT, learnt="Start with bay 2."
+    )
 
     cycle.refresh_from_db()
     assert (cycle.decision, cycle.learnt, cycle.decided_on) == (ActDecision.ADAPT, "Start with bay 2.", today())
@@ -300,7 +302,9 @@ def test_adapting_opens_the_next_cycle_of_the_ramp_with_the_plan_carried_over_an
 def test_the_scale_of_the_next_cycle_may_be_chosen():
     cycle = ready(Step.ACT)
 
-    following = decide_cycle(cycle=cycle, version=1, decision=ActDecision.ADAPT, next_scale=Scale.ONE_PERSON)
+    following = decide_cycle(
+        cycle=cycle, by=UserFactory(), version=1, decision=ActDecision.ADAPT, next_scale=Scale.ONE_PERSON
+    )
     assert following.scale == Scale.ONE_PERSON
 
 
@@ -312,23 +316,28 @@ def test_abandoning_asks_what_was_learnt():
     cycle = ready(Step.ACT)
 
     with pytest.raises(Refusal, match="Say what was learnt") as refused:
-        decide_cycle(cycle=cycle, version=1, decision=ActDecision.ABANDON)
+        decide_cycle(cycle=cycle, by=UserFactory(), version=1, decision=ActDecision.ABANDON)
     assert refused.value.field == "learnt"
-    assert decide_cycle(cycle=cycle, version=1, decision=ActDecision.ABANDON, learnt="No porter at eight.") is None
+    assert (
+        decide_cycle(
+            cycle=cycle, by=UserFactory(), version=1, decision=ActDecision.ABANDON, learnt="No porter at eight."
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize("step", [Step.PLAN, Step.DO, Step.STUDY])
 def test_a_cycle_is_decided_only_in_act(step):
     with pytest.raises(Refusal, match=f"stands at '{step.label}' now"):
-        decide_cycle(cycle=ready(step), version=1, decision=ActDecision.ADOPT)
+        decide_cycle(cycle=ready(step), by=UserFactory(), version=1, decision=ActDecision.ADOPT)
 
 
 def test_a_decision_stands():
     cycle = ready(Step.ACT)
-    decide_cycle(cycle=cycle, version=1, decision=ActDecision.ADOPT)
+    decide_cycle(cycle=cycle, by=UserFactory(), version=1, decision=ActDecision.ADOPT)
 
     with pytest.raises(Refusal, match="was decided already: adopt"):
-        decide_cycle(cycle=cycle, version=2, decision=ActDecision.ABANDON, learnt="x")
+        decide_cycle(cycle=cycle, by=UserFactory(), version=2, decision=ActDecision.ABANDON, learnt="x")
 
 
 # -- Whatever people press ----------------------------------------------------------------------------------------
@@ -361,7 +370,7 @@ def pressed(cycle: Cycle, person, kind: str, what) -> str:
             case "study":
                 record_study(cycle=cycle, version=cycle.version, comparison=what, result_value=None)
             case "act":
-                decide_cycle(cycle=cycle, version=cycle.version, decision=what, learnt="That.")
+                decide_cycle(cycle=cycle, by=person, version=cycle.version, decision=what, learnt="That.")
     except Refusal as refusal:
         return refusal.sentence
     return "Done."
@@ -422,11 +431,11 @@ def test_when_eight_people_start_a_test_at_once_one_does_and_the_others_are_told
 
 @pytest.mark.django_db(transaction=True)
 def test_when_two_adapt_at_once_one_next_cycle_is_opened():
-    cycle = ready(Step.ACT)
+    cycle, nurse = ready(Step.ACT), UserFactory()
 
     def adapt(_):
         fresh = Cycle.objects.get(pk=cycle.pk)
-        return decide_cycle(cycle=fresh, version=fresh.version, decision=ActDecision.ADAPT).number
+        return decide_cycle(cycle=fresh, by=nurse, version=fresh.version, decision=ActDecision.ADAPT).number
 
     answers = at_once(2, adapt)
 
