@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from redesign.celery import ClockTask, app
 from redesign.lib.history import because, by_the_clock, history_page, kind_called
 from teams.enums import Role, TeamRole
 from teams.models import Cycle
@@ -167,3 +168,7 @@ def test_an_unknown_kind_or_thing_is_absent(client):
 
     assert client.get(reverse("teams:history", args=["weather", 1])).status_code == 404
     assert client.get(reverse("teams:history", args=["cycle", 0])).status_code == 404
+
+
+def test_every_task_runs_by_the_clock():
+    assert all(isinstance(task, ClockTask) for name, task in app.tasks.items() if not name.startswith("celery."))
