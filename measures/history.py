@@ -3,9 +3,8 @@
 from django.urls import reverse
 
 from measures.models import Annotation, CycleMeasure, Measure, Phase, Point
+from measures.permissions.measures import can_read_measure
 from redesign.lib.history import Kind, Part, register
-from teams.models import User
-from teams.permissions.standing import standing
 
 OF_MEASURE = frozenset({"measure"})
 
@@ -19,7 +18,7 @@ def register_kinds() -> None:
         Kind(
             name="measure",
             find=lambda pk: Measure.objects.filter(pk=pk).first(),
-            may_read=_may_read,
+            may_read=can_read_measure,
             heading=lambda measure: measure.name,
             url=lambda measure: reverse("measures:measure", args=[measure.pk]),
             parts=(
@@ -33,17 +32,12 @@ def register_kinds() -> None:
         Kind(
             name="point",
             find=_point,
-            may_read=lambda user, point: _may_read(user, point.measure),
+            may_read=lambda user, point: can_read_measure(user, point.measure),
             heading=lambda point: f"{point.measure.name}, {point.period:%-d %B %Y}",
             url=lambda point: reverse("measures:measure", args=[point.measure_id]),
             parts=(Part(Point),),
         ),
     )
-
-
-def _may_read(user: User, measure: Measure) -> bool:
-    """Everybody who works here, and the outsiders of the team that owns the measure."""
-    return standing(user).is_staff or (measure.team_id is not None and standing(user).belongs_to(measure.team_id))
 
 
 def _point(pk: int) -> Point | None:

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from oversight.models import Allocation, Barrier, Capacity, Resource, ResourceRequest, StrategicPriority
+from oversight.permissions.barriers import can_read_barrier
 from redesign.lib.history import Kind, Part, register
 from teams.permissions.organisation import can_read_organisation
 from teams.permissions.teams import can_read_team
@@ -45,7 +46,7 @@ def register_kinds() -> None:
         Kind(
             name="barrier",
             find=lambda pk: Barrier.objects.select_related("team").filter(pk=pk).first(),
-            may_read=lambda user, barrier: can_read_team(user, barrier.team),
+            may_read=can_read_barrier,
             heading=lambda barrier: barrier.title,
             url=lambda barrier: reverse("oversight:barrier", args=[barrier.pk]),
             parts=(Part(Barrier),),
