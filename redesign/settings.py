@@ -291,6 +291,10 @@ USE_THOUSAND_SEPARATOR = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"  # until the organisation has said its own, which teams.middleware activates
 
+# -- Data walls ---------------------------------------------------------------------------------------------------
+
+WALL_POLL_SECONDS = 15  # how often a wall asks for news
+
 # -- E-mail -------------------------------------------------------------------------------------------------------
 
 EMAIL_HOST = env.read("EMAIL_HOST")

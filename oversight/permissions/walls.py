@@ -1,7 +1,12 @@
-"""Who may arrange a data wall. Everybody who works here may look at every wall."""
+"""Who may look at data walls, and who arranges them."""
 
 from teams.models import System, User
 from teams.permissions.systems import can_edit_system
+
+
+def can_watch_walls(user: User) -> bool:
+    """Everybody who works here. Asked of the person alone, without a query: a screen asks it every few seconds."""
+    return user.is_authenticated and user.is_active and not user.is_outsider
 
 
 def can_arrange_wall(user: User, system: System) -> bool:

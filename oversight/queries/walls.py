@@ -4,6 +4,7 @@ What may be read from five metres: see docs/oversight.md. A page of the wall hol
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, Value, When
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from measures.enums import CONCERNING, IMPROVING, Direction, Frequency, MeasureType, Variation
+from measures.enums import CONCERNING, IMPROVING, Direction, Frequency, MeasureStatus, MeasureType, Variation
 from measures.models import Measure
 from measures.periods import period_end
 from oversight.models import Wall
@@ -32,57 +33,86 @@ A_PAGE = 12
 """Tiles that one screen holds: with more of them, no value could be read from five metres."""
 SECONDS_A_PAGE = 20
 
-# -- Which measures -----------------------------------------------------------------------------------------------
-
-_LOUDEST_FIRST = Case(
-    When(summary__variation__in=CONCERNING, then=Value(0)),
-    When(summary__variation__in=IMPROVING, then=Value(1)),
-    When(summary__variation__in=[Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW], then=Value(2)),
-    When(summary__variation=Variation.COMMON, then=Value(3)),
-    default=Value(4),
-    output_field=IntegerField(),
-)
-_OUTCOME_FIRST = Case(
-    When(type=MeasureType.OUTCOME, then=Value(0)),
-    When(type=MeasureType.PROCESS, then=Value(1)),
-    default=Value(2),
-    output_field=IntegerField(),
-)
-
-
-def what_matters_most(systems: Iterable[int]) -> QuerySet[Measure]:
-    """Measures in use of these systems that have a point: whole-system ones first, then those with a signal, of
-    concern before improving; outcome before process before balancing."""
-    measures = Measure.objects.in_use().filter(system__in=list(systems), summary__points__gt=0)
-    return measures.order_by(
-        F("whole_system").desc(),
-        _LOUDEST_FIRST,
-        _OUTCOME_FIRST,
-        F("summary__signal_on").desc(nulls_last=True),
-        "name",
-        "pk",
-    )
-
+# -- A wall as it stands ------------------------------------------------------------------------------------------
 
 BELOW = """
 WITH RECURSIVE below (id) AS (
-    SELECT %s::bigint
+    SELECT %(system)s::bigint
     UNION ALL
     SELECT child.id FROM teams_system AS child JOIN below ON child.parent_id = below.id
 )
-SELECT array_agg(id) FROM below
 """
+KEYS = "SELECT array_agg(id) FROM below"
+STANDS = """
+SELECT system.name, system.level, wall.id, wall.title, wall.seconds_a_page, wall.version,
+    (SELECT array_agg(id) FROM below), shown.fresh, shown.changed, shown.count
+FROM teams_system AS system
+LEFT JOIN oversight_wall AS wall ON wall.system_id = system.id
+CROSS JOIN LATERAL (
+    SELECT max(summary.refreshed_at) AS fresh, max(measure.updated_at) AS changed, count(*) AS count
+    FROM measures_measure AS measure
+    LEFT JOIN measures_measuresummary AS summary ON summary.measure_id = measure.id
+    WHERE measure.system_id IN (SELECT id FROM below)
+        OR measure.id IN (SELECT measure_id FROM oversight_tile WHERE wall_id = wall.id)
+) AS shown
+WHERE system.id = %(system)s
+"""
+
+
+@dataclass(frozen=True)
+class WallStands:
+    """A system's wall before its tiles are read.
+
+    `version` changes whenever the wall does: a summary was written, a tile chosen, a measure came or went, the day
+    turned. `wall_id` is None where nobody has arranged it.
+    """
+
+    system_id: int
+    title: str
+    sub: str
+    seconds: int
+    here: tuple[int, ...]
+    version: str
+    wall_id: int | None
+
+
+def wall_stands(system_id: int) -> WallStands | None:
+    """The wall of a system, None where there is no such system; one query, over the summaries' hours."""
+    with connection.cursor() as cursor:
+        cursor.execute(BELOW + STANDS, {"system": system_id})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    name, level, wall_id, title, seconds, wall_version, here, *shown = row
+    said = repr((wall_id, wall_version, shown, today()))
+    return WallStands(
+        system_id=system_id,
+        title=title or name,
+        sub=_sub(Level(level), len(here) - 1),
+        seconds=seconds or SECONDS_A_PAGE,
+        here=tuple(here),
+        version=hashlib.sha256(said.encode()).hexdigest()[:16],
+        wall_id=wall_id,
+    )
+
+
+def _sub(level: Level, below: int) -> str:
+    """What the wall is about, under its title."""
+    return f"{level.label} and the {below} system{'' if below == 1 else 's'} in it" if below else level.label
 
 
 def with_all_below(system_id: int) -> list[int]:
     """The keys of a system and of all below it; one query that makes no rows of them."""
     with connection.cursor() as cursor:
-        cursor.execute(BELOW, [system_id])
+        cursor.execute(BELOW + KEYS, {"system": system_id})
         return cursor.fetchone()[0]
 
 
+# -- Which measures -----------------------------------------------------------------------------------------------
+
+
 class Facts(NamedTuple):
-    """What a tile needs of its measure, in the order of COLUMNS."""
+    """What a tile needs of its measure, in the order of COLUMNS; `recent` as JSON."""
 
     pk: int
     name: str
@@ -95,7 +125,7 @@ class Facts(NamedTuple):
     system: str
     latest_value: float | None
     latest_period: date | None
-    recent: list[float | None] | None
+    recent: str | None
     centre: float | None
     lower: float | None
     upper: float | None
@@ -104,42 +134,70 @@ class Facts(NamedTuple):
     due_on: date | None
 
 
-COLUMNS = (
-    *("pk", "name", "unit", "decimals", "target", "direction", "frequency", "team__name", "system__name"),
-    *(
-        f"summary__{name}"
-        for name in "latest_value latest_period recent centre lower upper variation assurance due_on".split()
-    ),
-)
+COLUMNS = """
+SELECT measure.id, measure.name, measure.unit, measure.decimals, measure.target, measure.direction, measure.frequency,
+    team.name, system.name, summary.latest_value, summary.latest_period, summary.recent, summary.centre, summary.lower,
+    summary.upper, summary.variation, summary.assurance, summary.due_on
+FROM measures_measure AS measure
+JOIN teams_system AS system ON system.id = measure.system_id
+LEFT JOIN teams_team AS team ON team.id = measure.team_id
+LEFT JOIN measures_measuresummary AS summary ON summary.measure_id = measure.id
+"""
+CHOSEN = f"""{COLUMNS}
+JOIN oversight_tile AS tile ON tile.measure_id = measure.id
+WHERE tile.wall_id = %(wall)s AND measure.status <> %(retired)s
+ORDER BY tile.position, tile.id LIMIT %(most)s
+"""
+WHAT_MATTERS_MOST = f"""{COLUMNS}
+WHERE measure.system_id = ANY(%(here)s) AND measure.status <> %(retired)s AND summary.points > 0
+ORDER BY measure.whole_system DESC, array_position(%(loudest)s, summary.variation::text),
+    array_position(%(types)s, measure.type::text), summary.signal_on DESC NULLS LAST, measure.name, measure.id
+LIMIT %(most)s
+"""
+LOUDEST_FIRST = [
+    *sorted(CONCERNING),
+    *sorted(IMPROVING),
+    *[Variation.NEUTRAL_HIGH.value, Variation.NEUTRAL_LOW.value, Variation.COMMON.value, Variation.NONE.value],
+]
+GIVEN = {
+    "retired": MeasureStatus.RETIRED.value,
+    "most": MOST_TILES,
+    "types": [MeasureType.OUTCOME.value, MeasureType.PROCESS.value, MeasureType.BALANCING.value],
+}
 
 
-def measures_of(here: Iterable[int], wall: Wall | None) -> list[Facts]:
-    """The measures of the wall's tiles, in their order; one query, two where a wall was arranged by hand.
+def measures_of(here: Sequence[int], wall_id: int | None) -> list[Facts]:
+    """The measures of the wall's tiles, in their order; one query, two where the wall was arranged by hand.
 
-    Those chosen by hand, as long as they are in use; without any, what matters most in the systems.
+    Those chosen by hand, as long as they are in use. Without any, what matters most in the systems: whole-system
+    measures first, then those with a signal, of concern before improving; outcome before process before balancing.
     """
-    if wall is not None:
-        chosen = Measure.objects.in_use().filter(tiles__wall=wall).order_by("tiles__position", "tiles__pk")
-        if found := _facts(chosen):
-            return found
-    return _facts(what_matters_most(here))
+    if wall_id is not None and (chosen := _facts(CHOSEN, wall=wall_id)):
+        return chosen
+    return _facts(WHAT_MATTERS_MOST, here=list(here))
 
 
-def _facts(measures: QuerySet[Measure]) -> list[Facts]:
-    return [Facts._make(row) for row in measures.values_list(*COLUMNS)[:MOST_TILES]]
+def _facts(query: str, **given: object) -> list[Facts]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, {**GIVEN, "loudest": LOUDEST_FIRST, **given})
+        return [Facts._make(row) for row in cursor.fetchall()]
 
 
 # -- Tiles --------------------------------------------------------------------------------------------------------
 
 
-def tile_of(facts: Facts, *, among_others: bool, now: date) -> SafeString:
-    """The finished tile of a measure. `among_others`: the wall is about several systems, so it says which."""
+@lru_cache(maxsize=4096)
+def tile_of(facts: Facts, among_others: bool, now: date) -> SafeString:
+    """The finished tile of a measure. `among_others`: the wall is about several systems, so it says which.
+
+    Kept by what is on it: when one measure changes, the other tiles of a wall are not made again.
+    """
     url = f"{_measures()}{facts.pk}/"
     where = facts.team or (facts.system if among_others else "")
     if facts.latest_value is None:
         return tile(TileFacts(title=facts.name, value="–", where=where, url=url, since="No data yet"))
     spark = sparkline(
-        facts.recent or [],
+        json.loads(facts.recent or "[]"),
         variation=facts.variation or "",
         centre=facts.centre,
         lower=facts.lower,
@@ -203,7 +261,7 @@ def since(period: date | None, frequency: str, now: date) -> str:
     return "1 day ago" if days == 1 else f"{days} days ago"
 
 
-# -- A wall -------------------------------------------------------------------------------------------------------
+# -- Its pages ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -216,28 +274,22 @@ class WallPage:
 
 @dataclass(frozen=True)
 class WallShown:
-    """A wall in finished strings, and the version of what it shows."""
+    """A wall's tiles in finished strings, by page, and the version of what they show."""
 
     pages: list[WallPage]
     version: str
 
 
-def wall_of(system: System) -> Wall | None:
-    """The system's wall as it was arranged; None where nobody has; one query."""
-    return Wall.objects.filter(system=system).first()
-
-
-def wall_shown(here: list[int], wall: Wall | None, version: str) -> WallShown:
+def wall_shown(stands: WallStands) -> WallShown:
     """The tiles of a wall on its pages; one query, two where it was arranged by hand, whatever their number."""
-    now = today()
-    pages = in_pages(measures_of(here, wall))
-    several = len(here) > 1
+    now, several = today(), len(stands.here) > 1
+    pages = in_pages(measures_of(stands.here, stands.wall_id))
     return WallShown(
         pages=[
-            WallPage(f"{number} of {len(pages)}", [tile_of(facts, among_others=several, now=now) for facts in page])
+            WallPage(f"{number} of {len(pages)}", [tile_of(facts, several, now) for facts in page])
             for number, page in enumerate(pages, start=1)
         ],
-        version=version,
+        version=stands.version,
     )
 
 
@@ -247,26 +299,6 @@ def in_pages(measures: Sequence[Facts]) -> list[Sequence[Facts]]:
         return []
     size = -(-len(measures) // -(-len(measures) // A_PAGE))
     return [measures[start : start + size] for start in range(0, len(measures), size)]
-
-
-def sub_of(system: System, below: int) -> str:
-    """What the wall is about, under its title."""
-    level = system.get_level_display()
-    return f"{level} and the {below} system{'' if below == 1 else 's'} in it" if below else level
-
-
-def version_of(here: Iterable[int], wall: Wall | None) -> str:
-    """Changes whenever the wall does: a summary was written, a tile chosen, a measure came or went, or the day turned.
-
-    One query over the summaries' hours.
-    """
-    shown = Q(system__in=list(here)) | (Q(tiles__wall=wall) if wall is not None else Q(pk__in=[]))
-    facts = Measure.objects.filter(shown).aggregate(
-        fresh=Max("summary__refreshed_at"), changed=Max("updated_at"), count=Count("pk", distinct=wall is not None)
-    )
-    chosen = (wall.pk, wall.version) if wall is not None else None
-    said = repr((facts["fresh"], facts["changed"], facts["count"], chosen, today()))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 # -- The list of walls --------------------------------------------------------------------------------------------
@@ -370,6 +402,11 @@ def found_to_add(here: Iterable[int], text: str, taken: Sequence[int], most: int
         rows = rows.filter(system__in=list(here))
     found = rows.order_by(own, "name", "pk").values_list("pk", "name", "system__name", "team__name")[:most]
     return [Choice(pk, name, team or system) for pk, name, system, team in found]
+
+
+def wall_of(system: System) -> Wall | None:
+    """The system's wall as it was arranged; None where nobody has; one query."""
+    return Wall.objects.filter(system=system).first()
 
 
 def chosen(wall: Wall | None) -> list[Choice]:

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,32 +13,31 @@ from django.views.decorators.vary import vary_on_headers
 from oversight.actions.walls import add_tile, begin_by_hand, choose_by_itself, move_tile, name_wall, remove_tile
 from oversight.forms.walls import TileForm, WallForm, WallsFilterForm
 from oversight.models import Wall
-from oversight.permissions.walls import can_arrange_wall
+from oversight.permissions.walls import can_watch_walls
 from oversight.queries.roll_up import forest
 from oversight.queries.walls import (
     A_PAGE,
     MOST_TILES,
     SECONDS_A_PAGE,
+    WallStands,
     chosen,
     found_to_add,
-    sub_of,
-    version_of,
     wall_of,
     wall_rows,
     wall_shown,
+    wall_stands,
     with_all_below,
 )
 from oversight.views import fetch
 from redesign.lib.components import Crumb
 from redesign.lib.dates import today
+from redesign.lib.fetch import require
 from redesign.lib.htmx import wants_fragment
 from redesign.lib.refusals import refusals_shown_on
 from teams.models import System
 from teams.permissions.organisation import can_administer
 from teams.permissions.standing import standing
-from teams.views.fetch import staff_only, system_to_read
-
-POLL_SECONDS = 15
+from teams.views.fetch import ONLY_STAFF, staff_only
 
 
 @require_GET
@@ -55,18 +55,14 @@ def walls(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def wall(request: HttpRequest, pk: int) -> HttpResponse:
-    system = system_to_read(request, pk)
-    here, arranged = with_all_below(system.pk), wall_of(system)
+    stands = _wall_to_read(request, pk)
     context = {
-        "system": system,
-        "title": (arranged.title if arranged else "") or system.name,
-        "sub": sub_of(system, len(here) - 1),
-        "wall": wall_shown(here, arranged, version_of(here, arranged)),
-        "wall_url": reverse("oversight:wall-tiles", args=[system.pk]),
-        "poll_seconds": POLL_SECONDS,
-        "page_seconds": arranged.seconds_a_page if arranged else SECONDS_A_PAGE,
+        "stands": stands,
+        "wall": wall_shown(stands),
+        "wall_url": reverse("oversight:wall-tiles", args=[pk]),
+        "poll_seconds": settings.WALL_POLL_SECONDS,
+        "page_seconds": stands.seconds,
         "back_url": reverse("oversight:walls"),
-        "may_arrange": can_arrange_wall(request.user, system),
     }
     return render(request, "oversight/wall.html", context)
 
@@ -75,14 +71,19 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def wall_tiles(request: HttpRequest, pk: int) -> HttpResponse:
     """The tiles when the wall shows another version than this one; 204 while nothing has changed."""
-    system = system_to_read(request, pk)
+    stands = _wall_to_read(request, pk)
     _stay_signed_in(request)
-    here, arranged = with_all_below(system.pk), wall_of(system)
-    version = version_of(here, arranged)
-    if request.GET.get("version") == version:
+    if request.GET.get("version") == stands.version:
         return HttpResponse(status=204)
-    shown = wall_shown(here, arranged, version)
-    return render(request, "oversight/partials/wall_tiles.html", {"wall": shown, "system": system})
+    return render(request, "oversight/partials/wall_tiles.html", {"wall": wall_shown(stands), "stands": stands})
+
+
+def _wall_to_read(request: HttpRequest, pk: int) -> WallStands:
+    require(can_watch_walls(request.user), ONLY_STAFF)
+    stands = wall_stands(pk)
+    if stands is None:
+        raise Http404("There is no such system here. It may have been removed.")
+    return stands
 
 
 def _stay_signed_in(request: HttpRequest) -> None:

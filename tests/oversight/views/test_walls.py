@@ -8,7 +8,7 @@ from measures.enums import MeasureStatus, MeasureType
 from measures.models import MeasureSummary
 from oversight.actions.walls import add_tile, begin_by_hand, choose_by_itself, move_tile, name_wall, remove_tile
 from oversight.models import Tile, Wall
-from oversight.queries.walls import A_PAGE, MOST_TILES, since, version_of, wall_of, with_all_below
+from oversight.queries.walls import A_PAGE, MOST_TILES, since, wall_stands
 from redesign.lib.dates import today
 from redesign.lib.refusals import Refusal, StaleEdit
 from teams.enums import Role
@@ -169,7 +169,7 @@ def test_a_point_elsewhere_is_no_news_here(client, place, watcher):
 @pytest.mark.parametrize("change", ["arranged", "retired", "renamed", "another day"])
 def test_whatever_changes_the_wall_changes_its_version(place, change, monkeypatch):
     measure = summarised(system=place.ward)
-    version = version_of(with_all_below(place.ward.pk), wall_of(place.ward))
+    version = wall_stands(place.ward.pk).version
     if change == "arranged":
         name_wall(system=place.ward, version=1, title="Ours", seconds_a_page=20)
     elif change == "retired":
@@ -180,7 +180,7 @@ def test_whatever_changes_the_wall_changes_its_version(place, change, monkeypatc
         measure.save()
     else:
         monkeypatch.setattr("oversight.queries.walls.today", lambda: today() + dt.timedelta(days=1))
-    assert version_of(with_all_below(place.ward.pk), wall_of(place.ward)) != version
+    assert wall_stands(place.ward.pk).version != version
 
 
 def test_a_screen_stays_signed_in_as_long_as_it_asks_for_news(client, place, watcher):
@@ -328,15 +328,14 @@ def test_a_wall_asks_the_same_queries_for_any_number_of_tiles(
     if by_hand:
         begin_by_hand(system=place.macro, version=1)
     wall(client, place.macro)
-    # session, person, standing (2), system, all below, the wall, version, tiles
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(4):  # session, person, the wall and its version, tiles
         wall(client, place.macro)
 
 
 def test_asking_for_news_costs_no_tiles(client, place, watcher, django_assert_num_queries):
     version = wall(client, place.macro).context["wall"].version
     poll(client, place.macro, version)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(3):  # session, person, the wall and its version
         poll(client, place.macro, version)
 
 
