@@ -157,6 +157,7 @@ class SystemPage:
     """Everything that a system's page prints itself; measures and barriers come as fragments."""
 
     trail: list[Crumb]
+    kicker: str
     facts: list[tuple[str, str | SafeString]]
     leaders: list[SafeString]
     staff: list[SafeString]
@@ -185,6 +186,7 @@ def system_page(system: System) -> SystemPage:
     below = [each for each in under if each.pk != system.pk]
     return SystemPage(
         trail=[Crumb("Systems", reverse("teams:systems")), *trail_of(system)],
+        kicker=" · ".join(part for part in (Level(system.level).label, system.kind) if part),
         facts=_counted(len(standing), len(below), staff_count),
         leaders=_leaders(system),
         staff=[_person(*person) for person in people[:STAFF_SHOWN]],
