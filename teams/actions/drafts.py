@@ -28,7 +28,7 @@ def require_key(key: str) -> None:
 def save_draft(*, owner: User, key: str, data: Mapping[str, object]) -> Draft:
     """Keep these fields as the person's draft of this form, in place of the one before."""
     require_key(key)
-    kept = {name: value for name, value in data.items() if name not in NEVER_KEPT and _is_typed(value)}
+    kept = {storable(name): _kept(value) for name, value in data.items() if name not in NEVER_KEPT and _is_typed(value)}
     if len(json.dumps(kept)) > LARGEST:
         raise Refusal("This is too long to be kept as a draft. Save it, or shorten it.")
     draft, is_new = Draft.objects.update_or_create(owner=owner, key=key, defaults={"data": kept})
@@ -36,6 +36,15 @@ def save_draft(*, owner: User, key: str, data: Mapping[str, object]) -> Draft:
         newest = Draft.objects.filter(owner=owner).order_by("-updated_at", "-pk").values("pk")[:MOST]
         Draft.objects.filter(owner=owner).exclude(pk__in=newest).delete()
     return draft
+
+
+def storable(text: str) -> str:
+    """The text without what PostgreSQL cannot keep: NUL, and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _kept(value: object) -> object:
+    return [storable(each) for each in value] if isinstance(value, list) else storable(str(value))
 
 
 def _is_typed(value: object) -> bool:

@@ -99,6 +99,12 @@ def test_secrets_and_what_is_not_text_are_never_kept(client, nurse):
     assert Draft.objects.get().data == {"text": "x"}
 
 
+def test_characters_that_the_database_cannot_keep_are_left_out(client, nurse):
+    keep(client, data={"te\x00xt": "a\x00b\ud800c", "list": ["\x00x"]})
+
+    assert Draft.objects.get().data == {"text": "ab?c", "list": ["x"]}
+
+
 def test_the_oldest_draft_gives_way(client, nurse):
     for number in range(MOST + 2):
         keep(client, key=f"cycle-note-{number}")
