@@ -185,12 +185,12 @@ class CycleFilter(forms.Form):
     """What the list of cycles shows; a value that it does not know is ignored."""
 
     q = forms.CharField(
-        label="Title or question",
+        label="Title, question or team",
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Title or question"}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Title, question or team"}),
     )
-    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), required=False, empty_label="Every team")
+    team = forms.ModelChoiceField(queryset=Team.objects.none(), required=False, widget=forms.HiddenInput)
     step = forms.ChoiceField(label="Step", required=False, choices=[("", "Every step"), *Step.choices])
     decision = forms.ChoiceField(
         label="Decision",

@@ -148,7 +148,8 @@ class CyclesAsked:
     def of(self, cycles: "QuerySet[Cycle]") -> "QuerySet[Cycle]":
         """These cycles, narrowed down."""
         if self.text:
-            cycles = cycles.filter(Q(title__icontains=self.text) | Q(question__icontains=self.text))
+            words = Q(title__icontains=self.text) | Q(question__icontains=self.text)
+            cycles = cycles.filter(words | Q(team__name__icontains=self.text))
         if self.team is not None:
             cycles = cycles.filter(team=self.team)
         if self.step:

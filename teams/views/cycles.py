@@ -58,6 +58,8 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(cycles, A_PAGE).get_page(request.GET.get("page"))
     template = "teams/partials/cycle_table.html" if wants_fragment(request) else "teams/cycle_list.html"
     context = {"form": form, "asked": asked, "page": page, "rows": cycle_rows(page.object_list), "sort": sort}
+    if asked.team is not None:
+        context["team_url"] = _address("team", asked.team.pk)
     return render(request, template, context)
 
 

@@ -319,7 +319,7 @@ def test_the_list_asks_the_same_queries_for_any_number_of_cycles(client, count, 
     client.force_login(UserFactory())
     client.get(reverse("teams:cycles"))
 
-    with django_assert_num_queries(7):  # session, user, standing (2), count, cycles, teams to filter by
+    with django_assert_num_queries(6):  # session, user, standing (2), count, cycles
         client.get(reverse("teams:cycles"))
 
 
@@ -335,6 +335,7 @@ def test_the_list_filters_by_what_is_asked_and_ignores_what_it_does_not_know(cli
     assert found(step="act") == found(decision="adopt") == found(q="taxi") == ["Phone the taxi"]
     assert found(decision="open") == found(team=late.team_id) == ["Round at eight"]
     assert found(step="dance", team="x", page="many", sort="colour") == ["Phone the taxi", "Round at eight"]
+    assert found(q=late.team.name) == ["Round at eight"]
     assert found(q="nobody tried this") == []
 
 
