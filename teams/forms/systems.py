@@ -48,7 +48,7 @@ class SystemForm(forms.Form):
     def opened_under(parent: System | None) -> dict:
         """What the form shows first: the level that usually stands below this parent."""
         if parent is None:
-            return {"level": Level.MICRO}
+            return {"level": Level.MICRO if System.objects.exists() else Level.MACRO}
         deeper = [level for level in Level if LEVEL_DEPTH[level] > LEVEL_DEPTH[Level(parent.level)]]
         return {"parent": parent, "level": deeper[0] if deeper else Level.MICRO}
 
