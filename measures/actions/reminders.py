@@ -70,7 +70,7 @@ def overdue_lines(person: User) -> list[OverdueLine]:
         OverdueLine(
             name=measure.name,
             where=str(measure.team or measure.system),
-            due=f"was due on {date_format(measure.summary.due_on, 'j F')}, {days_ago(measure.summary.due_on)}",
+            due=f"was due on {date_format(measure.summary.due_on or today(), 'j F')}, {days_ago(measure.summary.due_on)}",
             url=absolute(reverse("measures:point-new", args=[measure.pk])),
         )
         for measure in late.order_by("summary__due_on", "name")

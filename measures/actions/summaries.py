@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.types.json import Json
 
 from measures.models import Measure, MeasureSummary, Phase, Point
 from measures.periods import due_on, period_name
@@ -15,7 +17,12 @@ from redesign.lib.events import measures_touched
 RECENT = 24
 """Points kept for a sparkline."""
 AT_ONCE = 500
-WRITTEN = [field.name for field in MeasureSummary._meta.fields if not field.primary_key]
+COLUMNS = list(MeasureSummary._meta.concrete_fields)
+NAMES = [str(field.column) for field in COLUMNS]
+INSERT = f"INSERT INTO {MeasureSummary._meta.db_table} ({', '.join(NAMES)}) VALUES "  # noqa: S608 - names of our own columns
+ONE_ROW = f"({', '.join(['%s'] * len(NAMES))})"
+UPDATE = " ON CONFLICT (measure_id) DO UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in NAMES[1:])
+"""Written once and by hand, because a point is entered on the run and the ORM takes a millisecond to say the same."""
 
 
 @transaction.atomic(savepoint=False)
@@ -71,10 +78,20 @@ def refresh_with(
 ) -> None:
     """Write summaries from rows that are read already; one query. The caller answers for their being current."""
     now = timezone.now()
-    rows = [summary_of(measure, points.get(measure.pk, []), phases.get(measure.pk, [])) for measure in measures]
-    for row in rows:
+    rows: list[Any] = []
+    count = 0
+    for measure in measures:
+        row = summary_of(measure, points.get(measure.pk, []), phases.get(measure.pk, []))
         row.refreshed_at = now
-    MeasureSummary.objects.bulk_create(rows, update_conflicts=True, unique_fields=["measure"], update_fields=WRITTEN)
+        rows += [_stored(getattr(row, field.attname)) for field in COLUMNS]
+        count += 1
+    if count:
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT + ", ".join([ONE_ROW] * count) + UPDATE, rows)
+
+
+def _stored(value: Any) -> Any:
+    return Json(value) if isinstance(value, list) else value
 
 
 def summary_of(measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase]) -> MeasureSummary:
@@ -96,10 +113,10 @@ def summary_of(measure: Measure, points: Sequence[StoredPoint], phases: Sequence
     summary.lower, summary.upper = found.lower[newest], found.upper[newest]
     summary.baseline_centre = found.centre[0]
     summary.variation, summary.assurance = found.variation.value, found.assurance.value
-    names = [period_name(spot.period, measure.frequency) for spot in spots]
-    summary.signals = [signal.tell(names) for signal in found.signals if newest in signal.points]
-    ends = [signal.points[-1] for signal in found.signals]
-    summary.signal_on = spots[max(ends)].period if ends else None
+    if found.signals:
+        names = [period_name(spot.period, measure.frequency) for spot in spots]
+        summary.signals = [signal.tell(names) for signal in found.signals if newest in signal.points]
+        summary.signal_on = spots[max(signal.points[-1] for signal in found.signals)].period
     return summary
 
 

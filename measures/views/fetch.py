@@ -1,5 +1,6 @@
 """What a view of this app begins with: the row, or 404 when it is absent, or 403 with the sentence why."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
@@ -15,10 +16,6 @@ from redesign.lib.fetch import found, require
 from teams.models import Cycle
 from teams.permissions.cycles import can_edit_cycle, can_read_cycle
 
-FOR_ENTRY = (
-    "name", "chart", "denominator", "numerator", "multiplier", "decimals", "unit", "frequency", "collector_id", "status",
-    "system__name", "system__parent_id", "team__name", "team__state", "summary__lower", "summary__upper", "summary__recent",
-)  # fmt: skip
 WITH_ALL = ("system", "team", "summary", "collector")
 
 
@@ -31,17 +28,25 @@ def measure_to_read(request: HttpRequest, pk: int, measures: "QuerySet[Measure] 
 
 
 def measure_to_enter(request: HttpRequest, pk: int) -> Measure:
-    """A measure, for whoever enters its points; with as little as that takes, because it is done on the run."""
-    rows = Measure.objects.select_related("system", "team", "summary").only(*FOR_ENTRY)
-    measure = measure_to_read(request, pk, rows)
+    """A measure, for whoever enters its points."""
+    measure = measure_to_read(request, pk)
+    _require_entering(request, measure)
+    return measure
+
+
+def measure_for_point(request: HttpRequest, pk: int) -> Measure:
+    """The same, alone: what saving a point takes, and nothing that only a page would show."""
+    measure = measure_to_read(request, pk, Measure.objects.all())
     _require_entering(request, measure)
     return measure
 
 
 def _require_entering(request: HttpRequest, measure: Measure) -> None:
-    whose = measure.team.name if measure.team else measure.system.name
-    sentence = f"Only the people of {whose}, whoever collects it, and analysts enter and mend its points."
-    require(can_enter_points(request.user, measure), sentence)
+    if not can_enter_points(request.user, measure):
+        whose = measure.team.name if measure.team else measure.system.name
+        raise PermissionDenied(
+            f"Only the people of {whose}, whoever collects it, and analysts enter and mend its points."
+        )
 
 
 def measure_to_define(request: HttpRequest, pk: int) -> Measure:

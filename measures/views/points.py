@@ -23,7 +23,8 @@ from redesign.lib.refusals import refusals_shown_on
 
 @require_http_methods(["GET", "POST"])
 def point_new(request: HttpRequest, pk: int) -> HttpResponse:
-    measure = fetch.measure_to_enter(request, pk)
+    fetched = fetch.measure_for_point if request.method == "POST" else fetch.measure_to_enter
+    measure = fetched(request, pk)
     stands = usual(measure)
     form = PointForm(fetch.posted(request), usual=stands, denominators=takes_denominator(measure))
     if request.method == "POST" and form.is_valid():

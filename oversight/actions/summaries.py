@@ -113,7 +113,7 @@ WHERE summary.team_id = ranked.team_id
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh(team_ids: Iterable[int]) -> None:
     """Write what the portfolio shows of these teams' work anew: one statement, however many they are.
 
