@@ -6,7 +6,7 @@ from django import forms
 
 from redesign.lib.dates import today
 from redesign.lib.form_fields import field_of
-from teams.enums import TeamRole
+from teams.enums import Discipline, TeamRole
 from teams.forms.fields import PersonField
 from teams.models import Membership
 
@@ -20,8 +20,8 @@ class AddMemberForm(forms.Form):
 
     user = PersonField(label="Who", outsiders=True)
     role = field_of(Membership, "role", label="Role in the team", widget=forms.RadioSelect)
-    discipline = field_of(
-        Membership, "discipline", required=False, help_text="Left open, it is the one on the person's own page."
+    discipline = forms.ChoiceField(
+        label="Discipline", required=False, choices=[("", "The one on their own page"), *Discipline.choices]
     )
     joined_on = field_of(Membership, "joined_on", label="Joined on")
     hand_over = _hand_over()

@@ -200,7 +200,8 @@ def system_page(system: System) -> SystemPage:
 
 
 def _counted(teams: int, below: int, staff: int) -> list[tuple[str, str | SafeString]]:
-    return [("Teams at work", str(teams)), ("Systems below", str(below)), ("Staff", str(staff))]
+    said = [("Teams at work", teams), ("Systems below", below), ("Staff", staff)]
+    return [(name, str(count)) for name, count in said if count]
 
 
 def _leaders(system: System) -> list[SafeString]:

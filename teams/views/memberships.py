@@ -56,7 +56,8 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
             change_member(membership=member, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("teams:members", member.team_id)
-    lead = member.team.memberships.current().filter(role=TeamRole.LEAD).exclude(pk=member.pk).first()
+    others = member.team.memberships.current().exclude(pk=member.pk)
+    lead = others.filter(role=TeamRole.LEAD).select_related("user").first()
     context = {"form": form, "member": member, "lead": lead, "trail": crumbs(request, member.team, member.user.name)}
     return render(request, "teams/member_edit.html", context)
 
