@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 
+from redesign.lib.widgets import LongSelect
 from teams.models import System, User
 
 
@@ -16,7 +17,7 @@ class SystemIterator(ModelChoiceIterator):
     def __iter__(self):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for system in self.queryset.with_tree_fields():
+        for system in self.queryset.with_tree_fields().only("pk", "name", "parent"):
             yield self.choice(system)
 
 
@@ -31,6 +32,7 @@ class SystemField(TreeLabels, forms.ModelChoiceField):
     """One system, chosen from the tree; closed ones are not offered unless `closed=True`."""
 
     iterator = SystemIterator
+    widget = LongSelect
 
     def __init__(self, *, closed: bool = False, empty_label: str = "Choose a system", **kwargs: Any) -> None:
         systems = System.objects.all() if closed else System.objects.open()
