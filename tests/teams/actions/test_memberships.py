@@ -1,4 +1,5 @@
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from teams.enums import Discipline, TeamRole, TeamState
 from teams.models import Membership
 from tests.factories.people import UserFactory
 from tests.factories.teams import MembershipFactory, TeamFactory, member_of
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +108,19 @@ def test_people_join_and_leave_a_paused_team():
     end_membership(membership=member)
     add_member(team=member.team, user=UserFactory(), role=TeamRole.MEMBER)
     assert Membership.objects.current().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_leads_named_at_once_one_leads():
+    team = TeamFactory()
+    outcomes = at_once(*(partial(add_member, team=team, user=UserFactory(), role=TeamRole.LEAD) for _ in range(2)))
+    assert sum(isinstance(each, Refusal) for each in outcomes) == 1
+    assert team.memberships.filter(role=TeamRole.LEAD).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_person_added_twice_at_once_is_in_the_team_once():
+    team, nurse = TeamFactory(), UserFactory()
+    outcomes = at_once(*(partial(add_member, team=team, user=nurse, role=TeamRole.MEMBER) for _ in range(3)))
+    told = [each.sentence for each in outcomes if isinstance(each, Refusal)]
+    assert told == [f"{nurse.name} is in the team on these days already."] * 2

@@ -1,9 +1,8 @@
 import datetime as dt
-import threading
 from decimal import Decimal
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from redesign.lib.dates import today
 from redesign.lib.refusals import Refusal
@@ -14,6 +13,7 @@ from teams.models import Membership, StateChange, Team
 from tests.factories.people import OutsiderFactory, UserFactory, person_with
 from tests.factories.systems import SystemFactory
 from tests.factories.teams import TeamFactory, member_of
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -182,30 +182,27 @@ def test_a_withdrawn_proposal_is_closed_and_a_withdrawn_request_changes_nothing(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_people_who_decide_one_proposal_at_once_one_wins_and_the_other_is_told():
+def test_of_four_people_who_decide_one_proposal_at_once_one_wins_and_the_others_are_told():
     team = propose_team(by=UserFactory(), name="Home before noon", system=SystemFactory(), problem="Beds.")
     change = the_request(team)
-    people = [(person_with(Role.OVERSIGHT), UserFactory()) for _ in range(4)]
-    start = threading.Barrier(len(people))
-    outcomes = []
 
-    def decide_at_once(place, chair, lead):
-        start.wait()
-        try:
-            decide(change=change, granted=place % 2 == 0, by=chair, lead=lead, answer="As discussed.")
-            outcomes.append("decided")
-        except Refusal as refusal:
-            outcomes.append("told" if "this already" in refusal.sentence else refusal.sentence)
-        finally:
-            connection.close()
+    def decides(granted):
+        chair, lead = person_with(Role.OVERSIGHT), UserFactory()
+        return lambda: decide(change=change, granted=granted, by=chair, lead=lead, answer="As discussed.")
 
-    threads = [threading.Thread(target=decide_at_once, args=(place, *pair)) for place, pair in enumerate(people)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*(decides(granted) for granted in (True, False, True, False)))
+    refused = [each.sentence for each in outcomes if isinstance(each, Refusal)]
     change.refresh_from_db()
     team.refresh_from_db()
-    assert sorted(outcomes) == ["decided", "told", "told", "told"]
+    assert [("this already" in sentence) for sentence in refused] == [True, True, True]
     assert team.state == ("chartered" if change.granted else "closed")
     assert team.memberships.count() == (1 if change.granted else 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_leads_who_ask_at_once_one_request_waits():
+    team = ready_team()
+    asks = [partial(ask_for_state, team=team, to=to, by=UserFactory(), why="Now.") for to in ("active", "paused")]
+    outcomes = at_once(*asks)
+    assert sum(isinstance(each, Refusal) for each in outcomes) == 1
+    assert StateChange.objects.open().count() == 1

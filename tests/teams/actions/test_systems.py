@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 
 from redesign.lib.dates import today
@@ -14,6 +16,7 @@ from teams.enums import Level, TeamState
 from teams.models import System
 from tests.factories.systems import SystemFactory
 from tests.factories.teams import TeamFactory
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +175,12 @@ def test_nothing_begins_in_a_closed_system(ward):
     with pytest.raises(Refusal) as refused:
         open_system_for_work(ward)
     assert refused.value.field == "system"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_systems_that_move_below_one_another_at_once_make_no_circle():
+    trust = SystemFactory(level=Level.MACRO)
+    one, two = SystemFactory.create_batch(2, level=Level.MESO, parent=trust)
+    outcomes = at_once(partial(move_system, system=one, to=two), partial(move_system, system=two, to=one))
+    assert sum(isinstance(each, Refusal) for each in outcomes) == 1
+    assert System.objects.descendants(trust).count() == 2

@@ -1,6 +1,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,7 @@ from teams.models import StateChange, Team
 from tests.factories.people import UserFactory
 from tests.factories.systems import SystemFactory
 from tests.factories.teams import TeamFactory
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +134,30 @@ def test_the_work_of_a_team_that_rests_is_refused_with_the_reason(state, why):
 def test_the_charter_of_a_team_that_rests_stays_as_it_is(state):
     with pytest.raises(Refusal):
         write_charter(team=TeamFactory(state=state), version=1, aim_what="Anything")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_leads_who_save_one_charter_at_once_one_is_saved_and_none_is_lost():
+    team = TeamFactory()
+    texts = [f"Version of lead {number}" for number in range(4)]
+    outcomes = at_once(*(partial(write_charter, team=team, version=1, aim_what=text) for text in texts))
+    stale = [each for each in outcomes if isinstance(each, StaleEdit)]
+    team.refresh_from_db()
+    assert (len(stale), team.version, team.aim_what in texts) == (3, 2, True)
+    assert {each.current.aim_what for each in stale} == {team.aim_what}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_system_is_not_closed_while_a_team_is_proposed_in_it():
+    ward = SystemFactory(parent=SystemFactory(level="macro"))
+    nurse = UserFactory()
+    for attempt in range(5):
+        outcomes = at_once(
+            partial(propose_team, by=nurse, name=f"Team {attempt}", system=ward, problem="Beds."),
+            partial(close_system, system=ward),
+        )
+        ward.refresh_from_db()
+        assert sum(isinstance(each, Refusal) for each in outcomes) == 1
+        assert (ward.closed_on is None) == Team.objects.standing().filter(system=ward).exists()
+        if ward.closed_on is not None:
+            break
