@@ -41,7 +41,7 @@ def tell_of_step(step_id: int) -> None:
 
 def _asked(step: BarrierStep) -> list[User]:
     """Who should do something now: those who answer, or whoever has just been named as the owner."""
-    if step.owner_id:
+    if step.owner is not None:
         return [step.owner]
     stands_there = step.barrier.addressed_to_id == step.system_id
     return (

@@ -1,5 +1,7 @@
 """Institutional barriers beyond a team's reach, and what became of them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,15 +11,15 @@ from redesign.lib.models import Stamped, Versioned
 
 
 class BarrierQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> "BarrierQuerySet":
         """Barriers that wait for an answer."""
         return self.filter(state__in=OPEN_BARRIER)
 
-    def overdue(self, today):
+    def overdue(self, today: dt.date) -> "BarrierQuerySet":
         """Open barriers whose promised day has passed."""
         return self.open().filter(reply_by__lt=today)
 
-    def matching(self, text: str):
+    def matching(self, text: str) -> "BarrierQuerySet":
         """Barriers whose title or description has this text in it."""
         return self.filter(Q(title__icontains=text) | Q(description__icontains=text))
 
@@ -56,7 +58,9 @@ class Barrier(Stamped, Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["reply_by"], condition=Q(state__in=sorted(OPEN_BARRIER)), name="open_barrier_by_reply_day")
+            models.Index(
+                fields=["reply_by"], condition=Q(state__in=sorted(OPEN_BARRIER)), name="open_barrier_by_reply_day"
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 
 from oversight.enums import OPEN_BARRIER, REPLY_DAYS, BarrierState
 from oversight.models import Barrier, BarrierStep
+from oversight.models.barriers import BarrierQuerySet
 from redesign.lib.components import Crumb, Happening, Stage, badge, person_chip
 from redesign.lib.dates import days_ago, today
 from teams.enums import LEADING, Level, Role
@@ -87,14 +88,14 @@ def raisers(barrier: Barrier) -> list[User]:
 # -- Which barriers a person sees ---------------------------------------------------------------------------------
 
 
-def readable_by(user: User) -> QuerySet[Barrier]:
+def readable_by(user: User) -> BarrierQuerySet:
     """All of them for people who work here; those of their teams for partners and other outsiders."""
     if standing(user).is_staff:
         return Barrier.objects.all()
     return Barrier.objects.filter(team__in=standing(user).teams)
 
 
-def for_me_to_answer(user: User) -> QuerySet[Barrier]:
+def for_me_to_answer(user: User) -> BarrierQuerySet:
     """Open barriers that stand with a system that this person leads, or at the top for those who answer there."""
     theirs = Q(addressed_to__in=standing(user).systems_led)
     if standing(user).has(Role.EXECUTIVE, Role.OVERSIGHT):
@@ -102,7 +103,7 @@ def for_me_to_answer(user: User) -> QuerySet[Barrier]:
     return Barrier.objects.open().filter(theirs)
 
 
-def raised_by_mine(user: User) -> QuerySet[Barrier]:
+def raised_by_mine(user: User) -> BarrierQuerySet:
     """Barriers that this person raised, and those of the teams they belong to."""
     return readable_by(user).filter(Q(raised_by=user) | Q(team__in=standing(user).teams))
 
@@ -165,14 +166,14 @@ class BarrierRow:
     overdue: bool
 
 
-def barrier_rows(asked: BarrierFilter, user: User, number: object = 1) -> tuple[Page, list[BarrierRow]]:
+def barrier_rows(asked: BarrierFilter, user: User, number: str | int | None = 1) -> tuple[Page, list[BarrierRow]]:
     """One page of the barriers asked for; two queries, three where a system is asked for, whatever their number."""
     found = asked_for(asked, user).select_related("team", "addressed_to", "raised_by", "owner")
     page = Paginator(found, A_PAGE).get_page(number)
     return page, [row_of(barrier) for barrier in page]
 
 
-def asked_for(asked: BarrierFilter, user: User) -> QuerySet[Barrier]:
+def asked_for(asked: BarrierFilter, user: User) -> BarrierQuerySet:
     """The barriers of this filter that the person may read, in its order."""
     rows = readable_by(user)
     if asked.whose == "answer":
@@ -202,7 +203,7 @@ def _with_all_below(system: int) -> list[int]:
     return [below.pk for below in System.objects.descendants(system, include_self=True)]
 
 
-def _sorted(rows: QuerySet[Barrier], sort: str) -> QuerySet[Barrier]:
+def _sorted(rows: BarrierQuerySet, sort: str) -> BarrierQuerySet:
     down = sort.startswith("-")
     column = SORTS.get(sort.removeprefix("-"), "reply_by")
     return rows.order_by(f"-{column}" if down else column, "pk")

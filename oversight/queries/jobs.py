@@ -63,7 +63,7 @@ def job_counts() -> JobCounts:
     return JobCounts(**counts)
 
 
-def job_rows(show: str, number: object = 1) -> tuple[Page, list[JobRow]]:
+def job_rows(show: str, number: str | int | None = 1) -> tuple[Page, list[JobRow]]:
     """One page of jobs, the oldest owed ones first, what is done latest first; two queries."""
     rows: QuerySet[Job] = {
         "owed": Job.objects.owed().order_by("created_at", "pk"),

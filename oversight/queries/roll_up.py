@@ -7,6 +7,7 @@ it is the count of.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, Sum
@@ -132,7 +133,11 @@ class RollUp:
 # -- Addresses of the lists behind the figures --------------------------------------------------------------------
 
 
-def _list(name: str, **asked: object) -> str:
+Asked = Mapping[str, object]
+"""The filters of a list, as its address has them."""
+
+
+def _list(name: str, asked: Asked) -> str:
     """The address of a list with these filters; empty while there is no such page."""
     try:
         address = reverse(name)
@@ -142,24 +147,23 @@ def _list(name: str, **asked: object) -> str:
     return f"{address}?{urlencode(given)}" if given else address
 
 
-def _figure(count: int, words: str, name: str, *, icon: SafeString | None = None, **asked: object) -> Figure:
-    return Figure(count, words, _list(name, **asked) if count else "", icon or SafeString())
+def _figure(count: int, words: str, name: str, asked: Asked, icon: SafeString | None = None) -> Figure:
+    return Figure(count, words, _list(name, asked) if count else "", icon or SafeString())
 
 
-def _shares(title: str, counts: Mapping[str, int], note: str = "", **asked: object) -> Shares:
+def _shares(title: str, counts: Mapping[str, int], asked: Asked, note: str = "") -> Shares:
     figures = [
         _figure(
             counts.get(group, 0),
             GROUP_WORDS[group],
             "measures:measures",
-            icon=variation_icon(_SHOWN_AS[group], size="s"),
-            **{**asked, "state": LISTED_AS[group]},
+            {**asked, "state": LISTED_AS[group]},
+            variation_icon(_SHOWN_AS[group], size="s"),
         )
         for group in GROUPS
     ]
-    total = sum(counts.values())
     bar = share_bar([(group, counts.get(group, 0), GROUP_WORDS[group].lower()) for group in GROUPS], label=title)
-    whole = _figure(total, "measures", "measures:measures", **asked)
+    whole = _figure(sum(counts.values()), "measures", "measures:measures", asked)
     return Shares(title, whole.url, whole, figures, bar, note)
 
 
@@ -217,7 +221,7 @@ def roll_up(system: System, trees: Forest) -> RollUp:
     branch_of = trees.branches_of(system.pk)
     measured = _measures_by_system(here)
     teamed = _teams_by_system(here)
-    asked = {"system": system.pk}
+    asked: Asked = {"system": system.pk}
     states = Counter[str]()
     barriers = Counter[str]()
     for (_, state), counts in teamed.items():
@@ -227,42 +231,44 @@ def roll_up(system: System, trees: Forest) -> RollUp:
     overall, late, dimensions = _by_dimension(measured)
     return RollUp(
         system=system,
-        trail=[Crumb(each.name, _list("oversight:roll-up", system=each.pk)) for each in trees.way_to(system.pk)],
-        teams=[
-            _figure(
-                states[state], state.label, "oversight:portfolio", icon=badge("team", state), state=state.value, **asked
-            )
-            for state in TeamState
-            if state != TeamState.CLOSED
-        ],
+        trail=[Crumb(each.name, _list("oversight:roll-up", {"system": each.pk})) for each in trees.way_to(system.pk)],
+        teams=[_teams_in(state, states[state], asked) for state in TeamState if state != TeamState.CLOSED],
         all_teams=_figure(
             sum(count for state, count in states.items() if state != TeamState.CLOSED),
             "teams",
             "oversight:portfolio",
-            **asked,
+            asked,
         ),
-        measures=_shares("All measures", overall, **asked),
-        late=_figure(late, "with late data", "measures:measures", state="late", **asked),
+        measures=_shares("All measures", overall, asked),
+        late=_figure(late, "with late data", "measures:measures", {**asked, "state": "late"}),
         dimensions=[
             _shares(
                 each.label,
                 dimensions[each.value],
+                {**asked, "dimension": each.value},
                 note="" if dimensions[each.value] else "Nobody measures this here.",
-                dimension=each.value,
-                **asked,
             )
             for each in Dimension
         ],
         priorities=_by_priority(here, asked),
         barriers=[
-            _figure(barriers["open"], "open, raised by teams here", "oversight:barriers", of=system.pk),
-            _figure(barriers["overdue"], "of them overdue", "oversight:barriers", of=system.pk, state="overdue"),
-            _figure(waiting["open"], "open, waiting for an answer here", "oversight:barriers", **asked),
-            _figure(waiting["overdue"], "of them overdue", "oversight:barriers", state="overdue", **asked),
+            _barriers(barriers["open"], "open, raised by teams here", {"of": system.pk}),
+            _barriers(barriers["overdue"], "of them overdue", {"of": system.pk, "state": "overdue"}),
+            _barriers(waiting["open"], "open, waiting for an answer here", asked),
+            _barriers(waiting["overdue"], "of them overdue", {**asked, "state": "overdue"}),
         ],
         branches=_branches(trees, system, branch_of, measured, teamed),
         as_of=date_format(today(), "j F Y"),
     )
+
+
+def _teams_in(state: TeamState, count: int, asked: Asked) -> Figure:
+    there = {**asked, "state": state.value}
+    return _figure(count, str(state.label), "oversight:portfolio", there, badge("team", state))
+
+
+def _barriers(count: int, words: str, asked: Asked) -> Figure:
+    return _figure(count, words, "oversight:barriers", asked)
 
 
 @dataclass(frozen=True)
@@ -321,7 +327,7 @@ def _by_dimension(measured: Iterable[Measured]) -> tuple[Counter[str], int, dict
     return overall, late, dimensions
 
 
-def _by_priority(here: Iterable[int], asked: Mapping[str, object]) -> list[PriorityShares]:
+def _by_priority(here: Iterable[int], asked: Asked) -> list[PriorityShares]:
     """The strategic priorities of today with the teams here that serve them; two queries, from the teams' summaries."""
     priorities = list(StrategicPriority.objects.current(today()).values_list("pk", "name"))
     rows = (
@@ -335,29 +341,25 @@ def _by_priority(here: Iterable[int], asked: Mapping[str, object]) -> list[Prior
             teams=Count("team"), measures=Sum("measures"), improving=Sum("improving"), concerning=Sum("concerning")
         )
     )
-    found = {row["priority_id"]: row for row in rows}
+    found: dict[int, Mapping[str, Any]] = {row["priority_id"]: {**row} for row in rows}
     return [_priority_shares(pk, name, found.get(pk, {}), asked) for pk, name in priorities]
 
 
-def _priority_shares(pk: int, name: str, row: Mapping[str, int], asked: Mapping[str, object]) -> PriorityShares:
+def _priority_shares(pk: int, name: str, row: Mapping[str, Any], asked: Asked) -> PriorityShares:
     """Its figures open to the teams that serve it, whose pages show the measures."""
-    counts = {
-        "improvement": row.get("improving", 0),
-        "concern": row.get("concerning", 0),
-        "other": row.get("measures", 0) - row.get("improving", 0) - row.get("concerning", 0),
-    }
-    there = {"strategic": pk, **asked}
-    figures = [_figure(counts[group], GROUP_WORDS[group], "oversight:portfolio", **there) for group in GROUPS[:2]]
-    whole = _figure(sum(counts.values()), "measures", "oversight:portfolio", **there)
+    improving, concerning = row.get("improving", 0), row.get("concerning", 0)
+    others = row.get("measures", 0) - improving - concerning
+    there = {**asked, "strategic": pk}
+    whole = _figure(improving + concerning + others, "measures", "oversight:portfolio", there)
+    figures = [
+        _figure(improving, GROUP_WORDS["improvement"], "oversight:portfolio", there),
+        _figure(concerning, GROUP_WORDS["concern"], "oversight:portfolio", there),
+    ]
     bar = share_bar(
-        [
-            ("improvement", counts["improvement"], "improving"),
-            ("concern", counts["concern"], "of concern"),
-            ("common", counts["other"], "others"),
-        ],
+        [("improvement", improving, "improving"), ("concern", concerning, "of concern"), ("common", others, "others")],
         label=name,
     )
-    teams = _figure(row.get("teams", 0), "teams", "oversight:portfolio", **there)
+    teams = _figure(row.get("teams", 0), "teams", "oversight:portfolio", there)
     return PriorityShares(name, teams, Shares(name, whole.url, whole, figures, bar))
 
 
@@ -387,18 +389,18 @@ def _branches(
 
 
 def _branch(system: System, groups: Counter[str], work: Counter[str]) -> Branch:
-    asked = {"system": system.pk}
-    shares = _shares(system.name, groups, **asked)
+    asked: Asked = {"system": system.pk}
+    shares = _shares(system.name, groups, asked)
     return Branch(
         title=system.name,
-        url=_list("oversight:roll-up", **asked),
+        url=_list("oversight:roll-up", asked),
         level=badge("level", system.level),
-        teams=_figure(work["teams"], "teams", "oversight:portfolio", **asked),
+        teams=_figure(work["teams"], "teams", "oversight:portfolio", asked),
         bar=shares.bar,
         improving=shares.figures[0],
         concerning=shares.figures[1],
-        barriers=_figure(work["open"], "open barriers", "oversight:barriers", of=system.pk),
-        overdue=_figure(work["overdue"], "overdue", "oversight:barriers", of=system.pk, state="overdue"),
+        barriers=_barriers(work["open"], "open barriers", {"of": system.pk}),
+        overdue=_barriers(work["overdue"], "overdue", {"of": system.pk, "state": "overdue"}),
     )
 
 
@@ -419,18 +421,18 @@ def panel(system: System, trees: Forest) -> Panel:
     """A system's roll-up in one line; two queries beside the tree."""
     here = trees.with_all_below(system.pk)
     overall, late, _ = _by_dimension(_measures_by_system(here))
-    asked = {"system": system.pk}
-    shares = _shares("Measures here and below", overall, **asked)
+    asked: Asked = {"system": system.pk}
+    shares = _shares("Measures here and below", overall, asked)
     waiting = _barriers_standing_in(here)
     figures = [
         *shares.figures[:3],
-        _figure(late, "Data late", "measures:measures", state="late", **asked),
-        _figure(waiting["open"], "Barriers to answer", "oversight:barriers", **asked),
-        _figure(waiting["overdue"], "Replies overdue", "oversight:barriers", state="overdue", **asked),
+        _figure(late, "Data late", "measures:measures", {**asked, "state": "late"}),
+        _barriers(waiting["open"], "Barriers to answer", asked),
+        _barriers(waiting["overdue"], "Replies overdue", {**asked, "state": "overdue"}),
     ]
     return Panel(
         strip=figure_strip([StripFigure(each.count, each.words, each.url) for each in figures], label=system.name),
         bar=shares.bar,
-        url=_list("oversight:roll-up", **asked),
+        url=_list("oversight:roll-up", asked),
         wall_url=reverse("oversight:wall", args=[system.pk]),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Case, Count, IntegerField, Max, Q, Value, When
@@ -159,7 +159,7 @@ LOUDEST_FIRST = [
     *sorted(IMPROVING),
     *[Variation.NEUTRAL_HIGH.value, Variation.NEUTRAL_LOW.value, Variation.COMMON.value, Variation.NONE.value],
 ]
-GIVEN = {
+GIVEN: dict[str, Any] = {
     "retired": MeasureStatus.RETIRED.value,
     "most": MOST_TILES,
     "types": [MeasureType.OUTCOME.value, MeasureType.PROCESS.value, MeasureType.BALANCING.value],
@@ -177,7 +177,7 @@ def measures_of(here: Sequence[int], wall_id: int | None) -> list[Facts]:
     return _facts(WHAT_MATTERS_MOST, here=list(here))
 
 
-def _facts(query: str, **given: object) -> list[Facts]:
+def _facts(query: str, **given: Any) -> list[Facts]:
     with connection.cursor() as cursor:
         cursor.execute(query, {**GIVEN, "loudest": LOUDEST_FIRST, **given})
         return [Facts._make(row) for row in cursor.fetchall()]

@@ -19,9 +19,8 @@ def absolute(path: str) -> str:
 
 def written(name: str, context: Mapping[str, Any]) -> tuple[str, str]:
     """Subject and body of the e-mail of this name, nothing escaped: it is plain text."""
-    text = get_template(f"email/{name}.txt").template.render(
-        Context({**context, "site": settings.SITE_URL}, autoescape=False)
-    )
+    template: Any = get_template(f"email/{name}.txt")
+    text = template.template.render(Context({**context, "site": settings.SITE_URL}, autoescape=False))
     subject, _, body = text.partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"
 

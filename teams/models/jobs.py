@@ -4,15 +4,15 @@ from django.db import models
 
 
 class JobQuerySet(models.QuerySet):
-    def owed(self):
+    def owed(self) -> "JobQuerySet":
         """Jobs that are still to be done, those that wait for another attempt included."""
         return self.filter(done_at__isnull=True, given_up_at__isnull=True)
 
-    def given_up(self):
+    def given_up(self) -> "JobQuerySet":
         """Jobs that failed at every attempt: they wait for an administrator."""
         return self.filter(done_at__isnull=True, given_up_at__isnull=False)
 
-    def done(self):
+    def done(self) -> "JobQuerySet":
         """Jobs that are done; kept for some days, then pruned."""
         return self.filter(done_at__isnull=False)
 
