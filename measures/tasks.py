@@ -33,3 +33,11 @@ def remind_collector(user_id: int) -> None:
     from measures.actions.reminders import remind_collector as remind_now
 
     remind_now(user_id)
+
+
+@shared_task
+def forget_prepared_imports() -> None:
+    """Forget files that were looked at and never taken in; beat calls it every night."""
+    from measures.actions.imports import forget_prepared
+
+    forget_prepared()

@@ -177,6 +177,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "measures.tasks.rebuild_summaries",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "forget files that were only looked at": {
+        "task": "measures.tasks.forget_prepared_imports",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "rebuild summaries of teams": {
         "task": "oversight.tasks.rebuild_summaries",
         "schedule": crontab(minute="35"),  # every hour: what is overdue changes when the day does

@@ -9,14 +9,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape as esc
+from django.utils.safestring import SafeString, mark_safe
 
 from measures.charts import (
     Drawing,
     Happened,
     PhaseStart,
     Span,
-    TableRow,
     figure,
     letter,
     number,
@@ -26,8 +26,9 @@ from measures.charts import (
 )
 from measures.enums import CONCERNING, IMPROVING, MeasureStatus, MeasureType, PhaseGrounds, Variation
 from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase
-from measures.periods import period_name, short_name
+from measures.periods import period_end, period_name, short_name
 from measures.queries.series import Charted, chart_of, rules_of, stored_points, takes_denominator
+from measures.spc.advice import advice
 from redesign.lib.components import Crumb, badge, chip, icon_pair, sparkline
 from redesign.lib.dates import days_ago, today
 from teams.models import Cycle, System, Team, User
@@ -292,16 +293,6 @@ def watchable(cycle: Cycle) -> QuerySet[Measure]:
 
 
 @dataclass(frozen=True)
-class PointRow:
-    """One period in the table under the chart."""
-
-    row: TableRow
-    edit_url: str
-    enter_url: str
-    ghosted: bool
-
-
-@dataclass(frozen=True)
 class Mark:
     """An annotation or a phase, as the list beside the chart tells it."""
 
@@ -329,8 +320,8 @@ class MeasurePage:
     sentences: list[str]
     signals: list[tuple[str, str]]
     older_signals: list[tuple[str, str]]
-    points: list[PointRow]
-    older_points: list[PointRow]
+    points: list[SafeString]
+    older_points: list[SafeString]
     phases: list[Mark]
     annotations: list[Mark]
     cycles: list[Line]
@@ -346,6 +337,8 @@ class MeasurePage:
     late: bool
     has_points: bool
     refused: str
+    advice: str
+    since: str
     chart_words: str
     centre: str
     denominators: bool
@@ -357,7 +350,7 @@ NEWEST_POINTS = 12
 """What is shown at once; the rest is one click away."""
 
 
-def measure_page(measure: Measure, user: User) -> MeasurePage:
+def measure_page(measure: Measure, user: User, *, may_mend: bool = False) -> MeasurePage:
     """The page of a measure that has its system, team and collector with it; seven queries at most, whatever the
     number of points."""
     points = stored_points(measure.points.all())
@@ -370,7 +363,7 @@ def measure_page(measure: Measure, user: User) -> MeasurePage:
     newest = found.newest
     told = summary(found, drawing)
     signals = signals_in_words(found, drawing)[::-1]
-    rows = _point_rows(measure, charted, drawing)
+    rows = _point_rows(measure, charted, drawing, may_mend)
     return MeasurePage(
         trail=trail_of(measure.system, *_own_steps(measure), linked=standing(user).is_staff),
         figure=figure(found, drawing),
@@ -397,6 +390,8 @@ def measure_page(measure: Measure, user: User) -> MeasurePage:
         late=is_late(measure, stands),
         has_points=bool(points),
         refused=charted.refused,
+        advice=advice(found),
+        since=days_ago(period_end(points[-1].period, measure.frequency)) if points else "",
         chart_words=f"{found.chart.label}, {found.rules.label}",
         centre="" if newest is None else with_unit(measure, found.centre[newest]),
         denominators=takes_denominator(measure),
@@ -465,21 +460,30 @@ def _cycle_line(cycle: Cycle) -> Line:
     return Line(reverse("teams:cycle", args=[cycle.pk]), cycle.title, f"{when} · {_came_to(cycle)}")
 
 
-def _point_rows(measure: Measure, charted: Charted, drawing: Drawing) -> list[PointRow]:
-    enter = reverse("measures:point-new", args=[measure.pk])
-    rows = []
+def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: bool) -> list[SafeString]:
+    """The rows of the table under the chart, newest first, as finished HTML: there may be hundreds."""
+    enter, edit = reverse("measures:point-new", args=[measure.pk]), reverse("measures:point-edit", args=[0])
+    ratio = takes_denominator(measure)
+    found = []
     for place, row in enumerate(table(charted.analysis, drawing)):
         index = len(charted.spots) - 1 - place
-        key = charted.keys[index]
-        rows.append(
-            PointRow(
-                row=row,
-                edit_url=reverse("measures:point-edit", args=[key]) if key else "",
-                enter_url="" if key else f"{enter}?period={charted.spots[index].period.isoformat()}",
-                ghosted=index in charted.analysis.excluded,
+        key, period = charted.keys[index], esc(row.period[:1].upper() + row.period[1:])
+        limits = f"{row.lower} to {row.upper}" if row.upper else ""
+        cells = f'<th scope="row" class="text-nowrap">{period}</th><td class="num">{row.value}</td>'
+        cells += f'<td class="num text-nowrap">{row.count}</td>' if ratio else ""
+        cells += f'<td class="num">{row.centre}</td><td class="num text-nowrap">{limits}</td>'
+        cells += f'<td class="point-says">{esc(row.says)}</td>'
+        if may_mend:
+            url = (
+                edit.replace("/0/", f"/{key}/") if key else f"{enter}?period={charted.spots[index].period.isoformat()}"
             )
-        )
-    return rows
+            word = "Mend" if key else "Enter"
+            cells += (
+                f'<td class="actions"><a href="{url}">{word}<span class="visually-hidden"> {period}</span></a></td>'
+            )
+        ghosted = ' class="ghosted"' if index in charted.analysis.excluded else ""
+        found.append(mark_safe(f"<tr{ghosted}>{cells}</tr>"))  # noqa: S308 - words are escaped above, the rest are numbers
+    return found
 
 
 def _phase_mark(measure: Measure, phase: Phase) -> Mark:

@@ -42,13 +42,15 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def measure_detail(request: HttpRequest, pk: int) -> HttpResponse:
     measure = fetch.measure_to_read(request, pk)
+    retired = measure.status == MeasureStatus.RETIRED
+    may_enter = can_enter_points(request.user, measure)
     context = {
         "measure": measure,
-        "page": measure_page(measure, request.user),
-        "may_enter": can_enter_points(request.user, measure),
+        "page": measure_page(measure, request.user, may_mend=may_enter and not retired),
+        "may_enter": may_enter,
         "may_define": can_define_measure(request.user, measure),
         "may_part": can_set_phase(request.user, measure),
-        "retired": measure.status == MeasureStatus.RETIRED,
+        "retired": retired,
     }
     return render(request, "measures/measure_detail.html", context)
 
