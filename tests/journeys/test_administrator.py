@@ -92,7 +92,7 @@ def test_a_forgotten_password_is_mended_by_e_mail(empty: Site, open_page):
     set_up(empty, page)
     page.context.clear_cookies()
     page.goto("/account/login/")
-    page.get_by_role("link", name="Forgotten the password?").click()
+    page.get_by_role("link", name="Forgot your password?").click()
     page.get_by_label("E-mail address").fill("maeve@example.org")
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
