@@ -2,12 +2,15 @@
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from oversight.queries.roll_up import Forest, forest, panel, top_of
 from oversight.queries.roll_up import roll_up as rolled_up
 from oversight.views.tabs import tabs
+from redesign.lib.htmx import wants_fragment
 from redesign.lib.widgets import LongSelect
 from teams.models import System
 from teams.views.fetch import staff_only
@@ -50,8 +53,12 @@ def _asked_for(request: HttpRequest, trees: Forest) -> System | None:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def system_panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """A part of the system's page; without JavaScript its link leads to the whole roll-up."""
     staff_only(request)
+    if not wants_fragment(request):
+        return redirect(f"{reverse('oversight:roll-up')}?system={pk}")
     trees = forest()
     if pk not in trees.systems:
         raise Http404("There is no such system here. It may have been removed.")

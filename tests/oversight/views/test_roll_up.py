@@ -160,9 +160,11 @@ def test_the_panel_asks_the_same_queries_for_any_number_of_rows(client, place, d
         summarised(system=SystemFactory(parent=place.meso))
     client.force_login(UserFactory())
     url = reverse("oversight:system-panel", args=[place.meso.pk])
-    assert "What rolls up to it" in client.get(url).content.decode()
+    assert client.get(url).url == reverse("oversight:roll-up") + f"?system={place.meso.pk}"
+    part = {"HX-Request": "true"}
+    assert "What rolls up to it" in client.get(url, headers=part).content.decode()
     with django_assert_num_queries(7):  # session, person, standing (2), tree, measures, barriers
-        client.get(url)
+        client.get(url, headers=part)
 
 
 def test_each_figure_of_measures_opens_to_as_many_rows(client, place):
