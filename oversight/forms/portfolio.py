@@ -50,8 +50,8 @@ class PortfolioFilterForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what Django's own form takes
         self.systems, self.strategic = systems, strategic
         indented = ((pk, "\u2003" * depth + name) for pk, name, depth in systems)
-        self.fields["system"].widget.options = [("", "Every system"), *indented]
-        self.fields["strategic"].widget.options = [("", "Any"), *strategic]
+        self.fields["system"].widget.offered = [("", "Every system"), *indented]
+        self.fields["strategic"].widget.offered = [("", "Any"), *strategic]
 
     def asked(self) -> PortfolioFilter:
         self.is_valid()

@@ -134,7 +134,7 @@ def _navigation(request: HttpRequest) -> dict[str, Any]:
     here = _section(request.path)
     outsider = signed_in and getattr(user, "is_outsider", False)
     around = _around(here if here in _sections() else "elsewhere", outsider)
-    return {**around, "me": person_chip(user.name or user.email, user.job_title) if signed_in else ""}
+    return {**around, "me": person_chip(user.name or user.email, user.job_title) if user and signed_in else ""}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -32,18 +32,18 @@ class NumberInput(forms.TextInput):
 class LongSelect(forms.Select):
     """A list of hundreds of choices, written in one go: a template for each option would cost the page's budget.
 
-    `options` may be set instead of `choices` where the field itself needs none, such as an IntegerField for keys:
+    `offered` may be set instead of `choices` where the field itself needs none, such as an IntegerField for keys:
     (value, words) pairs that nobody walks through but the widget.
     """
 
-    options: Iterable[tuple[Any, str]] | None = None
+    offered: Iterable[tuple[Any, str]] | None = None
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
         options = "".join(
             f'<option value="{key if isinstance(key, int) else escape(str(key))}"'
             f"{' selected' if str(key) == chosen else ''}>{escape(str(words))}</option>"
-            for key, words in (self.choices if self.options is None else self.options)
+            for key, words in (self.choices if self.offered is None else self.offered)
         )
         given = {"name": name, **self.build_attrs(self.attrs, attrs)}
         return mark_safe(f"<select{flatatt(given)}>{options}</select>")  # noqa: S308 - escaped above
