@@ -111,8 +111,8 @@ def raised_by_mine(user: User) -> BarrierQuerySet:
 # -- Lists --------------------------------------------------------------------------------------------------------
 
 STATES = {
-    "": "Waiting for an answer",
-    "overdue": "Reply overdue",
+    "": "Open",
+    "overdue": "Overdue",
     BarrierState.ANSWERED.value: "Answered",
     BarrierState.REMOVED.value: "Removed",
     BarrierState.WITHDRAWN.value: "Withdrawn",
