@@ -81,7 +81,7 @@ class PersonField(forms.CharField):
             value = User.objects.filter(pk=value).first()
         return written(value) if isinstance(value, User) else value
 
-    def clean(self, value: Any) -> User | None:  # type: ignore[override]  # the text becomes a person
+    def clean(self, value: Any) -> User | None:
         text = " ".join(str(super().clean(value) or "").split())
         if not text:
             return None
