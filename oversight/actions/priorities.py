@@ -88,5 +88,6 @@ def retire_criterion(*, criterion: Criterion, retired: bool) -> None:
 
 
 def _require_new_name(model: type[StrategicPriority] | type[Criterion], name: str, pk: int | None = None) -> None:
-    if model._default_manager.filter(name__iexact=name).exclude(pk=pk).exists():
+    others = model._default_manager.filter(name__iexact=name)
+    if (others.exclude(pk=pk) if pk else others).exists():
         raise Refusal(f"There is a {model._meta.verbose_name} of this name already.", field="name")

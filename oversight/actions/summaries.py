@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -124,7 +125,7 @@ def refresh(team_ids: Iterable[int]) -> None:
     teams = sorted(set(team_ids))
     if not teams:
         return
-    given = {
+    given: dict[str, Any] = {
         "teams": teams,
         "today": today(),
         "open": sorted(OPEN_BARRIER),
@@ -176,7 +177,8 @@ def ranking_lines() -> list[Line]:
     """The criteria and the strategic priorities that hold today, the weightiest first; two queries."""
     criteria = Criterion.objects.filter(retired=False).values_list("pk", "name", "weight")
     priorities = StrategicPriority.objects.current(today()).values_list("pk", "name", "weight")
-    return [Line(*each) for each in criteria] + [Line(*each, strategic=True) for each in priorities]
+    lines = [Line(*each) for each in criteria]
+    return lines + [Line(key, name, weight, strategic=True) for key, name, weight in priorities]
 
 
 def _place(scores: dict[int, Score], places: dict[int, Place]) -> None:

@@ -207,7 +207,7 @@ def _claimant(request: ResourceRequest, span: Gift, run: Overload, proposed: Pro
         team_url=reverse("teams:team", args=[request.team_id]),
         url=reverse("oversight:request", args=[request.pk]),
         priority="not rated" if score is None else f"{score:.0f}",
-        why=why_list(summary.priority_why) if score is not None else SafeString(),
+        why=why_list(summary.priority_why) if summary and score is not None else SafeString(),
         asked=f"{in_words(request.amount, request.resource.unit)} a week",
         when=span_words(request.first_week, request.last_week),
         amounts=[in_words(span.amount) if span.first <= load.week <= span.last else "" for load in run.weeks],

@@ -56,10 +56,10 @@ def contests(resources: Iterable[Resource], since: dt.date, *, without: Collecti
     ):
         supplies[pk][week] = amount
     given = Allocation.objects.filter(resource__in=ids, last_week__gte=since).exclude(request__in=without)
-    for pk, *facts in given.values_list(
+    for pk, request, name, amount, first, last in given.values_list(
         "resource_id", "request_id", "request__team__name", "amount", "first_week", "last_week"
     ):
-        gifts[pk].append(Gift(*facts))
+        gifts[pk].append(Gift(request, name, amount, first, last))
     asked = ResourceRequest.objects.filter(resource__in=ids, state=RequestState.ASKED, last_week__gte=since)
     asked = asked.exclude(pk__in=without).exclude(team__state=TeamState.CLOSED)
     for pk, request, name, amount, first, last, priority, at in asked.values_list(

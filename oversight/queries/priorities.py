@@ -1,5 +1,6 @@
 """The strategic priorities and criteria, as the page that keeps them shows them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -68,7 +69,7 @@ def priorities_page() -> PrioritiesPage:
     )
 
 
-def holds(priority: StrategicPriority, day: object) -> bool:
+def holds(priority: StrategicPriority, day: dt.date) -> bool:
     """Whether the strategic priority counts on this day."""
     started, over = priority.starts_on <= day, priority.ends_on is not None and priority.ends_on < day
     return not priority.retired and started and not over

@@ -80,7 +80,7 @@ def held_words(allocation: Allocation, request: ResourceRequest) -> str:
 
 def requests_of(team: Team) -> list[RequestRow]:
     """The team's requests, those that wait or hold something first, newest first; two queries."""
-    order = {RequestState.ASKED: 0, **dict.fromkeys(GIVEN, 1)}
+    order: dict[str, int] = {RequestState.ASKED: 0, **dict.fromkeys(GIVEN, 1)}
     requests = list(with_all_at_hand().filter(team=team).order_by("-first_week", "-pk"))
     return request_rows(sorted(requests, key=lambda request: order.get(request.state, 2)))
 

@@ -149,6 +149,7 @@ def import_systems(*, table: Table) -> Imported:
                 system.save()
             system_touched.send(sender=System, system_id=system.pk)
     for node in read.changed:
+        assert node.pk is not None  # what is changed is there already
         system = System.objects.get(pk=node.pk)
         for name, value in node.changes.items():
             setattr(system, name, value)
