@@ -66,6 +66,14 @@ def _row(member: Membership, linked: bool) -> MemberRow:
     )
 
 
+def role_in_words(membership: Membership) -> str:
+    """'Team lead, doctor'; the discipline alone for a member without another role."""
+    discipline = Discipline(membership.discipline).label
+    if membership.role == TeamRole.MEMBER:
+        return discipline
+    return f"{TeamRole(membership.role).label}, {discipline[:1].lower()}{discipline[1:]}"
+
+
 def people_like(text: str) -> list[User]:
     """The first people whose name, address or job title has this text in it; nobody for less than two letters."""
     text = text.strip()

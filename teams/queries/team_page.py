@@ -12,16 +12,17 @@ from django.utils.text import get_text_list
 
 from redesign.lib import components
 from redesign.lib.components import Crumb, Happening, Stage
-from redesign.lib.dates import days_ago, today
-from teams.enums import PROGRESS_STEPS, SERVING, ActDecision, Discipline, TeamRole, TeamState
-from teams.models import Cycle, Membership, ProgressScore, StateChange, Team
+from redesign.lib.dates import days_ago
+from teams.enums import PROGRESS_STEPS, SERVING, ActDecision, TeamRole, TeamState
+from teams.models import Membership, ProgressScore, StateChange, Team
 from teams.queries.aims import aim_sentence, efficiency_sentence
 from teams.queries.cycles import CycleRow, cycle_rows
 from teams.queries.lacks import Lack, charter_gaps, lacks_of
+from teams.queries.memberships import role_in_words
+from teams.queries.news import LATEST_NEWS, news_of
 from teams.queries.systems import trail_of
 
 LATEST_CYCLES = 5
-LATEST_NEWS = 14
 LIFE = (TeamState.PROPOSED, TeamState.CHARTERED, TeamState.ACTIVE, TeamState.SUSTAINING, TeamState.CLOSED)
 
 
@@ -72,8 +73,8 @@ class TeamPage:
 
 
 def team_page(team: Team, *, linked: bool = True) -> TeamPage:
-    """The page of a team that was read with its system and sponsor: seven queries, whatever the number of rows, and
-    one for each source of `queries.lacks.also_ask`.
+    """The page of a team that was read with its system and sponsor: seven queries, whatever the number of rows,
+    and those of the higher apps that `queries.lacks.also_ask` and `queries.news.also_tell` have been told of.
 
     `linked=False` for readers who may open neither systems nor people.
     """
@@ -100,7 +101,7 @@ def team_page(team: Team, *, linked: bool = True) -> TeamPage:
         work=_work(team),
         progress=_progress(scores),
         waiting=_waiting(changes),
-        news=_news(team, memberships, changes, scores, cycles),
+        news=news_of(team, memberships=memberships, changes=changes, scores=scores, cycles=cycles),
     )
 
 
@@ -108,14 +109,6 @@ def in_team_order(members: Iterable[Membership]) -> list[Membership]:
     """Leads first, then the others as they joined."""
     order = list(TeamRole)
     return sorted(members, key=lambda each: (order.index(TeamRole(each.role)), each.joined_on, each.pk))
-
-
-def role_in_words(membership: Membership) -> str:
-    """'Team lead, doctor'; the discipline alone for a member without another role."""
-    discipline = Discipline(membership.discipline).label
-    if membership.role == TeamRole.MEMBER:
-        return discipline
-    return f"{TeamRole(membership.role).label}, {discipline[:1].lower()}{discipline[1:]}"
 
 
 def _person(membership: Membership, linked: bool) -> SafeString:
@@ -217,84 +210,3 @@ def _waiting(changes: list[StateChange]) -> Waiting | None:
         why=change.why,
         asked=f"Asked {days_ago(timezone.localdate(change.created_at))}{by}",
     )
-
-
-# -- What happened ------------------------------------------------------------------------------------------------
-
-Dated = tuple[dt.date, int, Happening]
-
-
-def _news(
-    team: Team,
-    memberships: list[Membership],
-    changes: list[StateChange],
-    scores: list[ProgressScore],
-    cycles: list[Cycle],
-) -> list[Happening]:
-    """The latest of what happened, from rows that the page has read anyway."""
-    told: list[Dated] = [
-        *(each for change in changes for each in _of_change(change)),
-        *(each for membership in memberships for each in _of_membership(membership)),
-        *(_of_score(score) for score in scores),
-        *(each for cycle in cycles for each in _of_cycle(cycle)),
-    ]
-    told.sort(key=lambda each: each[:2], reverse=True)
-    return [happening for _, _, happening in told[:LATEST_NEWS]]
-
-
-def _told(day: dt.date, order: int, title: str, **rest: str) -> Dated:
-    return day, order, Happening(when=f"{day:%-d %B %Y}", title=title, **rest)
-
-
-def _of_change(change: StateChange) -> list[Dated]:
-    to = TeamState(change.to_state).label.lower()
-    proposal = change.from_state == TeamState.PROPOSED
-    who = change.asked_by.name if change.asked_by else ""
-    asked = timezone.localdate(change.created_at)
-    direct = change.decided_at is not None and change.decided_by_id == change.asked_by_id
-    title = "Proposed" if proposal else f"Asked to be {to}"
-    told = [] if direct and not proposal else [_told(asked, 1, title, body=change.why, who=who, icon="send")]
-    if change.decided_at is not None:
-        decided = timezone.localdate(change.decided_at)
-        by = change.decided_by.name if change.decided_by else ""
-        body = change.answer or (change.why if direct else "")
-        if change.learnt:
-            body = f"{body} Learnt: {change.learnt}".strip()
-        told.append(_told(decided, 2, _outcome(change, proposal, to), body=body, who=by, icon="flag", tone="brand"))
-    return told
-
-
-def _outcome(change: StateChange, proposal: bool, to: str) -> str:
-    if proposal:
-        return "Established by the oversight group" if change.granted else "The proposal was turned down"
-    return f"Became {to}" if change.granted else f"The request to be {to} was declined"
-
-
-def _of_membership(membership: Membership) -> list[Dated]:
-    name, role = membership.user.name, role_in_words(membership)
-    told = [_told(membership.joined_on, 3, f"{name} joined", body=role, icon="user-plus")]
-    if membership.left_on:
-        told.append(_told(membership.left_on, 4, f"{name} left", icon="log-out", tone="quiet"))
-    return told
-
-
-def _of_score(score: ProgressScore) -> Dated:
-    name = PROGRESS_STEPS[f"{score.score:.1f}"][0]
-    who = score.scored_by.name if score.scored_by else ""
-    title = f"Progress scored {score.score:.1f}: {name.lower()}"
-    return _told(score.scored_on, 5, title, body=score.note, who=who, icon="trending-up")
-
-
-def _of_cycle(cycle: Cycle) -> list[Dated]:
-    url = reverse("teams:cycle", args=[cycle.pk])
-    told = []
-    if cycle.starts_on <= today():
-        told.append(_told(cycle.starts_on, 6, f"Test began: {cycle.title}", icon="play", url=url))
-    if cycle.decision and cycle.decided_on:
-        word = {"adopt": "Adopted", "adapt": "Adapted", "abandon": "Abandoned"}[cycle.decision]
-        icon = {"adopt": "circle-check", "adapt": "refresh-cw", "abandon": "circle-x"}[cycle.decision]
-        tone = "good" if cycle.decision == ActDecision.ADOPT else "plain"
-        told.append(
-            _told(cycle.decided_on, 7, f"{word}: {cycle.title}", body=cycle.learnt, icon=icon, tone=tone, url=url)
-        )
-    return told

@@ -49,7 +49,7 @@ def test_the_list_of_teams_asks_the_same_queries_for_any_number(client, count, d
     client.force_login(UserFactory())
     for _ in range(count):
         member_of(TeamFactory(), TeamRole.LEAD)
-    with django_assert_num_queries(7):  # session, person, standing 2, count, teams, systems to choose from
+    with django_assert_num_queries(6):  # session, person, standing, count, teams, systems to choose from
         client.get(at("teams"))
 
 
@@ -89,7 +89,7 @@ def test_a_teams_page_asks_the_same_queries_for_any_number_of_members(client, te
     client.force_login(UserFactory())
     for _ in range(count):
         MembershipFactory(team=team)
-    with django_assert_num_queries(12):  # session, person, standing 2, team, page 7 (its system stands at the top)
+    with django_assert_num_queries(13):  # session, person, standing, team, page 9 (its system stands at the top)
         client.get(at("team", team.pk))
 
 
