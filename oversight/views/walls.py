@@ -161,5 +161,6 @@ def _arranging(
             Crumb("Arrange"),
         ],
     }
-    page = "oversight/partials/wall_arranging.html" if wants_fragment(request) else "oversight/wall_edit.html"
-    return render(request, page, context)
+    fragment = wants_fragment(request)
+    page = "oversight/partials/wall_arranging.html" if fragment else "oversight/wall_edit.html"
+    return render(request, page, context | {"fragment": fragment})

@@ -261,6 +261,17 @@ def test_the_leader_arranges_the_wall_by_its_page(client, place):
     assert "Ward 7 today" in wall(client, place.ward).content.decode()
 
 
+def test_a_tile_added_without_leaving_the_page_brings_the_other_form_its_version(client, place):
+    measure = summarised(system=place.ward)
+    client.force_login(place.ward_leader)
+    url = reverse("oversight:wall-edit", args=[place.ward.pk])
+    data = {"do": "add", "version": 1, "measure": measure.pk}
+    part = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
+    assert part.startswith('<div id="wall-arranging"')
+    assert 'id="id_version" value="2" hx-swap-oob="true"' in part
+    assert "hx-swap-oob" not in client.get(url).content.decode()
+
+
 @pytest.mark.parametrize(
     "data", [{"do": "explode"}, {"do": "add"}, {"do": "add", "measure": "999999"}, {"do": "up", "version": "x"}]
 )
@@ -346,5 +357,5 @@ def test_the_list_asks_the_same_queries_for_any_number_of_walls(
     for _ in range(count):
         summarised(system=SystemFactory(parent=place.meso))
     client.get(reverse("oversight:walls"))
-    with django_assert_num_queries(6):  # session, person, standing (2), tree, measures
+    with django_assert_num_queries(5):  # session, person, standing, tree, measures
         client.get(reverse("oversight:walls"))
