@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from measures.enums import WITH_DENOMINATOR, Dimension, MeasureStatus, MeasureType
+from measures.enums import WITH_DENOMINATOR, CompassSide, Dimension, Direction, MeasureStatus, MeasureType
 from measures.models import Measure
 from measures.queries.measures import STATES, WHOSE, MeasuresAsked
 from measures.spc import RULE_SETS, default_rules, rule_set
@@ -64,8 +64,9 @@ FIRST_STATES = [choice for choice in MeasureStatus.choices if choice[0] != Measu
 
 
 def rule_choices() -> list[tuple[str, str]]:
-    """The newest version of each rule set, as people choose it."""
-    return [(key, rule_set(key).label) for key in dict.fromkeys(key for key, _ in RULE_SETS)]
+    """The newest version of each rule set, as people choose it; nothing chosen means the usual one for the chart."""
+    usual = ("", "The usual: Anhøj, and three sigma where there are limits")
+    return [usual, *((key, rule_set(key).label) for key in dict.fromkeys(key for key, _ in RULE_SETS))]
 
 
 class DefinitionForm(forms.Form):
@@ -73,9 +74,11 @@ class DefinitionForm(forms.Form):
 
     name = field_of(Measure, "name", help_text="Short, as people say it: “Time to first antibiotic dose”.")
     type = field_of(Measure, "type", widget=forms.RadioSelect)
-    direction = field_of(Measure, "direction", widget=forms.RadioSelect)
-    dimension = field_of(Measure, "dimension")
-    compass_side = field_of(Measure, "compass_side")
+    direction = forms.ChoiceField(label="Direction of improvement", choices=Direction.choices, widget=forms.RadioSelect)
+    dimension = forms.ChoiceField(label="Dimension of quality", choices=[("", "Choose one"), *Dimension.choices])
+    compass_side = forms.ChoiceField(
+        label="Side of the value compass", required=False, choices=[("", "None of them"), *CompassSide.choices]
+    )
     whole_system = field_of(Measure, "whole_system")
     status = forms.ChoiceField(
         label="How settled is it?",
@@ -111,6 +114,7 @@ class DefinitionForm(forms.Form):
     )
     rules = forms.ChoiceField(
         label="Rules that tell special from common cause",
+        required=False,
         choices=rule_choices,
         help_text="One set reads the chart; sets are never added up, because each rule adds false alarms.",
     )
@@ -124,10 +128,6 @@ class DefinitionForm(forms.Form):
     screen_ranges = field_of(
         Measure, "screen_ranges", help_text="Off in NHS England's tool, on in some programs; limits get narrower."
     )
-
-    def clean_multiplier(self) -> float:
-        """A multiplier belongs to ratios only."""
-        return self.cleaned_data["multiplier"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

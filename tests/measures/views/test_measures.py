@@ -90,7 +90,7 @@ def test_the_list_asks_the_same_queries_for_any_number_of_measures(client, count
     for _ in range(count):
         points_for(made := MeasureFactory(), VALUES)
         refresh([made.pk])
-    with django_assert_num_queries(7):  # session, person, standing 2, count, measures, systems to choose from
+    with django_assert_num_queries(6):  # session, person, standing, count, measures, systems to choose from
         text(client.get(url("measures")))
 
 
@@ -129,7 +129,7 @@ def test_the_page_asks_the_same_queries_for_any_number_of_points_and_cycles(
         CycleFactory(idea__team=team, starts_on=dt.date(2024, 2, 1 + number))
         Phase.objects.create(measure=measure, starts_on=dt.date(2024, 2, 5 + 7 * number), reason="x")
     # session, person, standing 2, measure; points, phases, annotations, cycles, imports
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         text(client.get(url("measure", measure.pk)))
 
 
@@ -146,6 +146,12 @@ def test_a_lead_defines_a_measure_of_the_team(client, lead, team):
     made = Measure.objects.get(name="Falls")
     assert answer.url == url("measure", made.pk)
     assert (made.team, made.system, made.made_by) == (team, team.system, lead)
+
+
+@pytest.mark.parametrize(("chart", "usual"), [("run", "anhoej"), ("i", "anhoej-3-sigma")])
+def test_a_new_measure_is_read_by_the_usual_rules_of_its_chart(client, lead, team, chart, usual):
+    client.post(url("measure-new"), {**DEFINITION, "team": team.pk, "chart": chart, "rules": ""})
+    assert Measure.objects.get(name="Falls").rules == usual
 
 
 def test_a_lead_defines_none_for_another_team(client, lead):
@@ -315,5 +321,5 @@ def test_panels_ask_the_same_queries_for_any_number_of_measures(client, team, co
         points_for(made := MeasureFactory(team=team, system=team.system), VALUES)
         refresh([made.pk])
     key = team.pk if panel == "team-panel" else team.system_id
-    with django_assert_num_queries(6):  # session, person, standing 2, team or system, measures
+    with django_assert_num_queries(5):  # session, person, standing, team or system, measures
         text(client.get(url(panel, key), headers={"HX-Request": "true"}))
