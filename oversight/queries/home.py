@@ -115,7 +115,7 @@ class Home:
 def home(user: User) -> Home:
     """The page of this person.
 
-    Beside the person's standing (three queries): their measures (one, or two where they have none of their own), teams
+    Beside the person's standing (one query): their measures (one, or two where they have none of their own), teams
     and cycles (one each where they are in a team), barriers (one for staff), systems led (one where they lead any);
     for the oversight group open proposals, conflicts and teams that need attention (three); for analysts late data
     (one); for administrators accounts, jobs and the set-up checklist (two).

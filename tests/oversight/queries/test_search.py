@@ -92,7 +92,7 @@ def test_search_asks_one_query_for_any_number_of_finds(count, django_assert_num_
     for number in range(count):
         one_of_each(f"Discharge {number}")
     user = UserFactory()
-    with django_assert_num_queries(1 + 2):  # and the person's standing
+    with django_assert_num_queries(1 + 1):  # and the person's standing
         search(user, "discharge")
 
 

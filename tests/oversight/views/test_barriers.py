@@ -197,7 +197,7 @@ def test_the_list_asks_the_same_queries_for_any_number(client, place, django_ass
         raised(place, title=f"Barrier {number}")
     client.force_login(place.lead)
     client.get(reverse("oversight:barriers"))
-    with django_assert_num_queries(7):  # session, person, standing (2), systems, count, rows
+    with django_assert_num_queries(6):  # session, person, standing, systems, count, rows
         client.get(reverse("oversight:barriers"))
 
 
@@ -208,5 +208,5 @@ def test_a_barriers_page_asks_the_same_queries_for_any_number_of_steps(client, p
         own_barrier(barrier=barrier, version=version, by=place.division_leader, owner=place.ward_leader)
     client.force_login(place.lead)
     client.get(reverse("oversight:barrier", args=[barrier.pk]))
-    with django_assert_num_queries(8):  # session, person, barrier, standing (2), steps, the way up, who is asked
+    with django_assert_num_queries(7):  # session, person, barrier, standing, steps, the way up, who is asked
         client.get(reverse("oversight:barrier", args=[barrier.pk]))

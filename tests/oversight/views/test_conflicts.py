@@ -84,7 +84,7 @@ def test_the_list_asks_the_same_queries_for_any_number(client, count, django_ass
             2, resource=ResourceFactory(weekly_capacity=1), first_week=week(0), last_week=week(0)
         )
     client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
@@ -117,7 +117,7 @@ def test_a_conflict_asks_the_same_queries_for_any_number_of_claimants(client, co
     resource = ResourceFactory(weekly_capacity=1)
     ResourceRequestFactory.create_batch(count, resource=resource, first_week=week(1), last_week=week(2))
     client.get(url_of(resource))
-    with django_assert_num_queries(9):  # session, person, standing (2), resource, capacities, allocations, requests (2)
+    with django_assert_num_queries(8):  # session, person, standing, resource, capacities, allocations, requests (2)
         client.get(url_of(resource))
 
 

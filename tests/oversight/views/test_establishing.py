@@ -35,7 +35,7 @@ def test_decisions_ask_the_same_queries_for_any_number(client, count, django_ass
         StateChangeFactory()
         StateChangeFactory(from_state=TeamState.PROPOSED, to_state=TeamState.CHARTERED)
         StateChangeFactory(team=(decided := TeamFactory()), decided_at=decided.created_at, granted=True)
-    with django_assert_num_queries(6):  # session, person, standing 2, waiting, decided
+    with django_assert_num_queries(5):  # session, person, standing, waiting, decided
         client.get(at("decisions"))
 
 

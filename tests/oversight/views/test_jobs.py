@@ -54,5 +54,5 @@ def test_the_page_asks_the_same_queries_for_any_number_of_jobs(client, administr
     for number in range(count):
         given_up(number)
     client.get(reverse("oversight:jobs"))
-    with django_assert_num_queries(7):  # session, person, standing (2), counts, how many, the page
+    with django_assert_num_queries(6):  # session, person, standing, counts, how many, the page
         client.get(reverse("oversight:jobs"))

@@ -81,8 +81,8 @@ def test_the_portfolio_asks_the_same_queries_for_any_number_of_teams(client, cou
         StrategicPriorityFactory()
     rebuild()
     client.get(URL)
-    # session, person, standing (2), systems, strategic priorities, count, rows, strip
-    with django_assert_num_queries(9):
+    # session, person, standing, systems, strategic priorities, count, rows, strip
+    with django_assert_num_queries(8):
         client.get(URL)
 
 

@@ -109,7 +109,7 @@ def test_the_page_asks_the_same_queries_for_any_number(client, count, django_ass
         CriterionFactory()
         StrategicPriorityFactory(ends_on=dt.date(2024, 3, 1))
     client.get(PAGE)
-    with django_assert_num_queries(6):  # session, person, standing (2), priorities, criteria
+    with django_assert_num_queries(5):  # session, person, standing, priorities, criteria
         client.get(PAGE)
 
 

@@ -208,5 +208,5 @@ def test_the_panel_asks_the_same_queries_for_any_number(lead, team, count, djang
     ResourceRequestFactory.create_batch(count, team=team)
     BarrierFactory.create_batch(count, team=team)
     lead.get(url("team-panel", team.pk))
-    with django_assert_num_queries(8):  # session, person, standing (2), team, barriers, requests, allocations
+    with django_assert_num_queries(7):  # session, person, standing, team, barriers, requests, allocations
         lead.get(url("team-panel", team.pk))

@@ -80,7 +80,7 @@ def test_the_heat_map_asks_the_same_queries_for_any_number(reader, count, django
         asked(resource, 20)
         given(asked(resource, 2))
     reader.get(LIST)
-    with django_assert_num_queries(8):  # session, person, standing (2), resources, capacities, allocations, requests
+    with django_assert_num_queries(7):  # session, person, standing, resources, capacities, allocations, requests
         reader.get(LIST)
 
 
@@ -167,7 +167,7 @@ def test_the_page_of_a_resource_asks_the_same_queries_for_any_number(reader, cou
         Capacity.objects.create(resource=resource, week=week(5 + number), amount=2)
     url = reverse("oversight:resource", args=[resource.pk])
     reader.get(url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         reader.get(url)
 
 

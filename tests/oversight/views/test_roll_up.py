@@ -148,9 +148,7 @@ def test_the_roll_up_asks_the_same_queries_for_any_number_of_rows(client, place,
         StrategicPriorityFactory().teams.add(TeamFactory(system=ward))
         raised(place, title=f"Barrier {number}")
     page_of(client, place.macro)
-    with django_assert_num_queries(
-        10
-    ):  # session, person, standing (2), tree, measures, teams, barriers, priorities (2)
+    with django_assert_num_queries(9):  # session, person, standing, tree, measures, teams, barriers, priorities (2)
         client.get(reverse("oversight:roll-up"))
 
 
@@ -163,7 +161,7 @@ def test_the_panel_asks_the_same_queries_for_any_number_of_rows(client, place, d
     assert client.get(url).url == reverse("oversight:roll-up") + f"?system={place.meso.pk}"
     part = {"HX-Request": "true"}
     assert "What rolls up to it" in client.get(url, headers=part).content.decode()
-    with django_assert_num_queries(7):  # session, person, standing (2), tree, measures, barriers
+    with django_assert_num_queries(6):  # session, person, standing, tree, measures, barriers
         client.get(url, headers=part)
 
 

@@ -306,7 +306,7 @@ def test_the_page_asks_the_same_queries_for_any_number_of_notes_and_cycles(clien
         client.post(reverse("teams:cycle-note", args=[cycle.pk]), {"text": f"Note {number}"})
     client.get(page_of(cycle))
 
-    with django_assert_num_queries(8):  # session, user, cycle, standing (2), notes, ramp, steps
+    with django_assert_num_queries(7):  # session, user, cycle, standing, notes, ramp, steps
         client.get(page_of(cycle))
 
 
@@ -319,7 +319,7 @@ def test_the_list_asks_the_same_queries_for_any_number_of_cycles(client, count, 
     client.force_login(UserFactory())
     client.get(reverse("teams:cycles"))
 
-    with django_assert_num_queries(6):  # session, user, standing (2), count, cycles
+    with django_assert_num_queries(5):  # session, user, standing, count, cycles
         client.get(reverse("teams:cycles"))
 
 

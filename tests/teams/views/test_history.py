@@ -124,7 +124,7 @@ def test_the_history_asks_the_same_queries_for_any_number_of_changes(client, cou
     url = reverse("teams:history", args=["cycle", cycle.pk])
     client.get(url)
 
-    with django_assert_num_queries(9):  # session, user, cycle, standing (2), events, notes, states before, idea
+    with django_assert_num_queries(8):  # session, user, cycle, standing, events, notes, states before, idea
         client.get(url)
 
 

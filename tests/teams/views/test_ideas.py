@@ -21,7 +21,7 @@ def test_the_ideas_of_a_team_ask_the_same_queries_for_any_number(client, count, 
     url = reverse("teams:ideas", args=[team.pk])
     client.get(url)
 
-    with django_assert_num_queries(8):  # session, user, team, standing (2), ideas, their cycles, calibration
+    with django_assert_num_queries(7):  # session, user, team, standing, ideas, their cycles, calibration
         response = client.get(url)
 
     assert response.status_code == 200
@@ -34,7 +34,7 @@ def test_a_ramp_asks_the_same_queries_for_any_number_of_cycles(client, count, dj
         CycleFactory(idea=idea, number=number)
     client.force_login(member_of(idea.team))
 
-    with django_assert_num_queries(7):  # session, user, idea, standing (2), ramp, calibration
+    with django_assert_num_queries(6):  # session, user, idea, standing, ramp, calibration
         client.get(reverse("teams:idea", args=[idea.pk]))
 
 

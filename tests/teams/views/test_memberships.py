@@ -32,7 +32,7 @@ def test_the_people_of_a_team_come_in_the_same_queries(client, team, count, djan
     for _ in range(count):
         MembershipFactory(team=team)
         MembershipFactory(team=team, left_on=today())
-    with django_assert_num_queries(7):  # session, person, standing 2, team, members, what they lack
+    with django_assert_num_queries(6):  # session, person, standing, team, members, what they lack
         client.get(at("members", team.pk))
 
 

@@ -55,7 +55,7 @@ def test_an_outsider_is_told_why_the_tree_is_not_theirs(client, ward):
 def test_a_systems_page_asks_the_same_queries_for_any_number_of_teams(client, ward, count, django_assert_num_queries):
     client.force_login(UserFactory())
     TeamFactory.create_batch(count, system=ward)
-    with django_assert_num_queries(12):  # session, person, standing 2, system, page 7
+    with django_assert_num_queries(11):  # session, person, standing, system, page 7
         assert client.get(reverse("teams:system", args=[ward.pk])).status_code == 200
 
 
