@@ -128,7 +128,7 @@ def test_the_page_asks_the_same_queries_for_any_number_of_points_and_cycles(
     for number in range(count):
         CycleFactory(idea__team=team, starts_on=dt.date(2024, 2, 1 + number))
         Phase.objects.create(measure=measure, starts_on=dt.date(2024, 2, 5 + 7 * number), reason="x")
-    # session, person, standing 2, measure; points, phases, annotations, cycles, imports
+    # session, person, standing, measure; points, phases, annotations, cycles, imports
     with django_assert_num_queries(9):
         text(client.get(url("measure", measure.pk)))
 

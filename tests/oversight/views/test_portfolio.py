@@ -89,7 +89,7 @@ def test_the_portfolio_asks_the_same_queries_for_any_number_of_teams(client, cou
 def test_the_fragment_asks_only_for_its_rows(reader, django_assert_num_queries):
     TeamFactory()
     reader.get(URL)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = reader.get(URL, headers={"HX-Request": "true"})
     assert answer.content.decode().strip().startswith('<div id="portfolio">')
 
