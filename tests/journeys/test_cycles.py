@@ -112,3 +112,25 @@ def test_what_is_typed_survives_a_reload_and_meets_what_somebody_else_saved(demo
 
     laptop.goto(plan)
     expect(laptop.get_by_text(re.compile("Restored"))).to_have_count(0)
+
+
+def test_ideas_ramps_and_histories_are_fit_to_be_seen(demo, laptop, phone):
+    for page in (laptop, phone):
+        sign_in(page, "lead")
+        open_team(page)
+        page.get_by_role("link", name="Ideas and ramps").click()
+        seen = ["/cycles/", page.url]
+        page.locator("#idea-cards").get_by_role("link").first.click()
+        seen.append(page.url)
+        page.locator(".ramp-mark").first.click()
+        expect(page.get_by_role("list", name="Steps of this cycle")).to_be_visible()
+        page.get_by_text("History of changes").click()
+        expect(page.locator(".history-rows > li").first).to_be_visible()
+        page.keyboard.press("Control+Home")
+        axe_clean(page)
+        page.goto(page.url.replace("/cycles/", "/history/cycle/"))
+        seen.append(page.url)
+        for url in seen:
+            page.goto(url)
+            no_sideways_scrolling(page)
+            axe_clean(page)
