@@ -123,6 +123,7 @@ class Facts(NamedTuple):
     frequency: str
     team: str | None
     system: str
+    system_id: int
     latest_value: float | None
     latest_period: date | None
     recent: str | None
@@ -136,7 +137,7 @@ class Facts(NamedTuple):
 
 COLUMNS = """
 SELECT measure.id, measure.name, measure.unit, measure.decimals, measure.target, measure.direction, measure.frequency,
-    team.name, system.name, summary.latest_value, summary.latest_period, summary.recent, summary.centre, summary.lower,
+    team.name, system.name, system.id, summary.latest_value, summary.latest_period, summary.recent, summary.centre, summary.lower,
     summary.upper, summary.variation, summary.assurance, summary.due_on
 FROM measures_measure AS measure
 JOIN teams_system AS system ON system.id = measure.system_id
@@ -187,13 +188,13 @@ def _facts(query: str, **given: Any) -> list[Facts]:
 
 
 @lru_cache(maxsize=4096)
-def tile_of(facts: Facts, among_others: bool, now: date) -> SafeString:
-    """The finished tile of a measure. `among_others`: the wall is about several systems, so it says which.
+def tile_of(facts: Facts, own: int, now: date) -> SafeString:
+    """The finished tile of a measure. It says whose the measure is, unless that is the wall's `own` system.
 
     Kept by what is on it: when one measure changes, the other tiles of a wall are not made again.
     """
     url = f"{_measures()}{facts.pk}/"
-    where = facts.team or (facts.system if among_others else "")
+    where = facts.team or ("" if facts.system_id == own else facts.system)
     if facts.latest_value is None:
         return tile(TileFacts(title=facts.name, value="–", where=where, url=url, since="No data yet"))
     spark = sparkline(
@@ -282,11 +283,11 @@ class WallShown:
 
 def wall_shown(stands: WallStands) -> WallShown:
     """The tiles of a wall on its pages; one query, two where it was arranged by hand, whatever their number."""
-    now, several = today(), len(stands.here) > 1
+    now = today()
     pages = in_pages(measures_of(stands.here, stands.wall_id))
     return WallShown(
         pages=[
-            WallPage(f"{number} of {len(pages)}", [tile_of(facts, several, now) for facts in page])
+            WallPage(f"{number} of {len(pages)}", [tile_of(facts, stands.system_id, now) for facts in page])
             for number, page in enumerate(pages, start=1)
         ],
         version=stands.version,
