@@ -160,7 +160,8 @@
   };
 
   /* -- On a phone, filters fold behind a button; the search box stays ---------------------------------------------- */
-  const foldFilters = (root) => root.querySelectorAll?.(".filter-bar:not(.folds)").forEach((bar) => {
+  const foldFilters = (root) => root.querySelectorAll?.(".filter-bar:not(.folds, .is-live)").forEach((bar) => {
+    if (window.htmx && bar.getAttribute("hx-trigger")?.includes("change")) bar.classList.add("is-live"); // it answers by itself
     if (bar.querySelectorAll(":scope > .field").length > 2 && bar.querySelector("input[type='search']")) bar.classList.add("folds");
   });
   document.addEventListener("click", (event) => {
