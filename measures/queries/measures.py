@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
@@ -231,7 +231,16 @@ def _due(measure: Measure, stands: MeasureSummary | None, late: bool) -> SafeStr
     return f"Next {days_ago(stands.due_on)}"
 
 
-def with_unit(measure: Measure, value: float | None) -> str:
+class HasUnit(Protocol):
+    """A measure, or a plain row that says the same of its unit."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def decimals(self) -> int: ...
+
+
+def with_unit(measure: HasUnit, value: float | None) -> str:
     """A value as it is shown: with the measure's decimals and unit."""
     if value is None:
         return ""

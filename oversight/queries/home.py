@@ -5,27 +5,25 @@ nobody more than twelve, whatever the number of rows; `home` says which.
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from measures.enums import CONCERNING
-from measures.models import Measure
 from measures.queries.measures import with_unit
 from oversight.enums import OPEN_BARRIER, BarrierState
-from oversight.models import Barrier
-from oversight.queries.barriers import for_me_to_answer
 from oversight.queries.conflicts import count_of_conflicts
 from oversight.queries.setup import checklist_steps
 from redesign.lib import components
 from redesign.lib.dates import days_ago, today
 from teams.enums import LEADING, RUNNING, SERVING, Role, Step, TeamRole, TeamState
-from teams.models import Cycle, RoleGrant, StateChange, System, Team, User
+from teams.models import User
 from teams.permissions.standing import Standing, standing
 
 SHOWN = 12
@@ -162,25 +160,80 @@ def home(user: User) -> Home:
 # -- Teams and their cycles ---------------------------------------------------------------------------------------
 
 
-_OF_TEAM = (
-    *("name", "state", "aim_what", "system__name"),
-    *("summary__signal", "summary__signal_text", "summary__open_barriers", "summary__overdue_barriers"),
+class TeamRow(NamedTuple):
+    """A team as TEAMS reads it."""
+
+    pk: int
+    name: str
+    state: str
+    aim_what: str
+    system: str
+    signal: str | None
+    signal_text: str | None
+    open_barriers: int | None
+    overdue_barriers: int | None
+    scored_on: dt.date | None
+
+
+class CycleRow(NamedTuple):
+    """A cycle without a decision as CYCLES reads it."""
+
+    pk: int
+    title: str
+    step: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+    is_predicted: bool
+    team_id: int
+    team: str
+
+
+TEAMS = """
+SELECT team.id, team.name, team.state, team.aim_what, system.name,
+    summary.signal, summary.signal_text, summary.open_barriers, summary.overdue_barriers,
+    (SELECT max(scored_on) FROM teams_progressscore AS score WHERE score.team_id = team.id)
+FROM teams_team AS team
+JOIN teams_system AS system ON system.id = team.system_id
+LEFT JOIN oversight_teamsummary AS summary ON summary.team_id = team.id
+"""
+OWN_TEAMS = TEAMS + " WHERE team.id = ANY(%s) AND team.state <> 'closed' ORDER BY team.name, team.id"
+ATTENTION = (
+    TEAMS
+    + """
+WHERE team.state = ANY(%s) AND (summary.overdue_barriers > 0 OR summary.signal = ANY(%s))
+ORDER BY summary.overdue_barriers DESC, summary.concerning DESC, summary.last_happened_at NULLS FIRST, team.name
+LIMIT 5
+"""
 )
+CYCLES = """
+SELECT cycle.id, cycle.title, cycle.step, cycle.starts_on, cycle.ends_on,
+    CASE cycle.prediction_kind WHEN 'number' THEN cycle.predicted_value IS NOT NULL
+        ELSE cycle.predicted_yes IS NOT NULL END,
+    team.id, team.name
+FROM teams_cycle AS cycle
+JOIN teams_team AS team ON team.id = cycle.team_id
+WHERE cycle.decision = '' AND team.id = ANY(%s) AND team.state = ANY(%s)
+ORDER BY cycle.starts_on, cycle.id
+LIMIT 200
+"""
 
 
-def _teams(me: Standing) -> list[Team]:
-    teams = Team.objects.standing().filter(pk__in=list(me.teams)).select_related("system", "summary")
-    teams = teams.only(*_OF_TEAM)
-    return list(teams.annotate(scored_on=Max("progress_scores__scored_on")).order_by("name"))
+def _read(statement: str, *given: object) -> list[tuple[Any, ...]]:
+    """The rows of a statement. Home is asked for most of all pages, so it reads plain rows and makes no models."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return cursor.fetchall()
 
 
-def _cycles(me: Standing) -> list[Cycle]:
-    cycles = Cycle.objects.open().filter(team__in=list(me.teams), team__state__in=RUNNING)
-    only = ("title", "step", "starts_on", "ends_on", "prediction_kind", "predicted_value", "predicted_yes")
-    return list(cycles.select_related("team").only(*only, "team__name").order_by("starts_on", "pk")[:200])
+def _teams(me: Standing) -> list[TeamRow]:
+    return [TeamRow(*row) for row in _read(OWN_TEAMS, list(me.teams))]
 
 
-def _next_of(cycle: Cycle, now: dt.date) -> tuple[str, str, dt.date] | None:
+def _cycles(me: Standing) -> list[CycleRow]:
+    return [CycleRow(*row) for row in _read(CYCLES, list(me.teams), list(RUNNING))]
+
+
+def _next_of(cycle: CycleRow, now: dt.date) -> tuple[str, str, dt.date] | None:
     """What the cycle waits for: (what to do, the word on the button, since when); None while its test runs."""
     if cycle.step == Step.PLAN:
         if cycle.is_predicted:
@@ -196,7 +249,7 @@ def _next_of(cycle: Cycle, now: dt.date) -> tuple[str, str, dt.date] | None:
     return ("Decide: adopt, adapt or abandon", "Decide", since)
 
 
-def _cycles_waiting(cycles: Iterable[Cycle], me: Standing, now: dt.date) -> list[Waiting]:
+def _cycles_waiting(cycles: Iterable[CycleRow], me: Standing, now: dt.date) -> list[Waiting]:
     found = []
     for cycle in cycles:
         following = _next_of(cycle, now) if me.teams.get(cycle.team_id) in WORKING else None
@@ -207,7 +260,7 @@ def _cycles_waiting(cycles: Iterable[Cycle], me: Standing, now: dt.date) -> list
                     order=(1, since),
                     icon=components.icon("refresh-cw"),
                     title=f"{what}: {cycle.title}",
-                    where=cycle.team.name,
+                    where=cycle.team,
                     when=_since(since, now, "starts"),
                     url=reverse("teams:cycle", args=[cycle.pk]),
                     button=button,
@@ -217,12 +270,16 @@ def _cycles_waiting(cycles: Iterable[Cycle], me: Standing, now: dt.date) -> list
     return found
 
 
-def _teams_waiting(teams: Iterable[Team], me: Standing, now: dt.date) -> list[Waiting]:
+def _teams_waiting(teams: Iterable[TeamRow], me: Standing, now: dt.date) -> list[Waiting]:
     """Progress scores that coaches owe, charters that leads owe."""
     found = []
     for team in teams:
-        scored = team.scored_on  # type: ignore[attr-defined]  # annotated in _teams
-        if me.teams[team.pk] in SERVING and team.is_running and (scored is None or (now - scored).days > SCORE_EVERY):
+        scored = team.scored_on
+        if (
+            me.teams[team.pk] in SERVING
+            and team.state in RUNNING
+            and (scored is None or (now - scored).days > SCORE_EVERY)
+        ):
             due = scored + dt.timedelta(days=SCORE_EVERY) if scored else now
             found.append(
                 Waiting(
@@ -251,8 +308,8 @@ def _teams_waiting(teams: Iterable[Team], me: Standing, now: dt.date) -> list[Wa
     return found
 
 
-def _team_cards(teams: Iterable[Team], cycles: Iterable[Cycle], now: dt.date) -> list[TeamCard]:
-    nearest: dict[int, Cycle] = {}
+def _team_cards(teams: Iterable[TeamRow], cycles: Iterable[CycleRow], now: dt.date) -> list[TeamCard]:
+    nearest: dict[int, CycleRow] = {}
     for cycle in cycles:
         held = nearest.get(cycle.team_id)
         if held is None or (_next_of(held, now) is None and _next_of(cycle, now) is not None):
@@ -260,8 +317,7 @@ def _team_cards(teams: Iterable[Team], cycles: Iterable[Cycle], now: dt.date) ->
     return [_team_card(team, nearest.get(team.pk), now) for team in teams]
 
 
-def _team_card(team: Team, cycle: Cycle | None, now: dt.date) -> TeamCard:
-    summary = getattr(team, "summary", None)
+def _team_card(team: TeamRow, cycle: CycleRow | None, now: dt.date) -> TeamCard:
     url = reverse("teams:team", args=[team.pk])
     next_step, next_url = "", ""
     if cycle is not None:
@@ -270,17 +326,16 @@ def _team_card(team: Team, cycle: Cycle | None, now: dt.date) -> TeamCard:
         next_url = reverse("teams:cycle", args=[cycle.pk])
     elif team.state in RUNNING:
         next_step, next_url = "Plan the next test of change", reverse("teams:cycle-new", args=[team.pk])
-    barriers = summary.open_barriers if summary else 0
     return TeamCard(
         url=url,
         name=team.name,
-        place=team.system.name,
+        place=team.system,
         badge=components.badge("team", team.state),
-        signal=components.signal_badge(summary.signal) if summary and summary.signal else SafeString(),
-        signal_text=summary.signal_text if summary else "",
+        signal=components.signal_badge(team.signal) if team.signal else SafeString(),
+        signal_text=team.signal_text or "",
         next_step=next_step,
         next_url=next_url,
-        barriers=_barriers(barriers, summary.overdue_barriers if summary else 0),
+        barriers=_barriers(team.open_barriers or 0, team.overdue_barriers or 0),
     )
 
 
@@ -292,60 +347,92 @@ def _barriers(waiting: int, overdue: int) -> str:
 
 def _attention() -> list[TeamCard]:
     """The five teams that need the group most: replies overdue, then signals of concern, then silence."""
-    teams = Team.objects.filter(state__in=RUNNING).select_related("system", "summary").only(*_OF_TEAM)
-    teams = teams.filter(Q(summary__overdue_barriers__gt=0) | Q(summary__signal__in=CONCERNING))
-    order = ("-summary__overdue_barriers", "-summary__concerning", F("summary__last_happened_at").asc(nulls_first=True))
-    return [_team_card(team, None, today()) for team in teams.order_by(*order, "name")[:5]]
+    found = [TeamRow(*row) for row in _read(ATTENTION, list(RUNNING), list(CONCERNING))]
+    return [_team_card(team, None, today()) for team in found]
 
 
 # -- Measures -----------------------------------------------------------------------------------------------------
 
-_MOST = 60
+MOST = 60
 
 
-def _own_measures(user: User, me: Standing) -> list[Measure]:
+class MeasureRow(NamedTuple):
+    """A measure in use, with its summary, as MEASURES reads it."""
+
+    pk: int
+    name: str
+    unit: str
+    decimals: int
+    target: float | None
+    collector_id: int | None
+    team_id: int | None
+    team: str | None
+    team_state: str | None
+    system: str
+    points: int | None
+    latest_period: dt.date | None
+    latest_value: float | None
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    variation: str | None
+    assurance: str | None
+    recent: str | None
+    due_on: dt.date | None
+
+
+MEASURES = """
+SELECT measure.id, measure.name, measure.unit, measure.decimals, measure.target, measure.collector_id, measure.team_id,
+    team.name, team.state, system.name, summary.points, summary.latest_period, summary.latest_value,
+    summary.centre, summary.lower, summary.upper, summary.variation, summary.assurance, summary.recent, summary.due_on
+FROM measures_measure AS measure
+JOIN teams_system AS system ON system.id = measure.system_id
+LEFT JOIN teams_team AS team ON team.id = measure.team_id
+LEFT JOIN measures_measuresummary AS summary ON summary.measure_id = measure.id
+WHERE measure.status <> 'retired'
+"""
+OWN_MEASURES = (
+    MEASURES
+    + """
+AND (measure.collector_id = %s OR measure.team_id = ANY(%s))
+ORDER BY measure.collector_id IS NOT DISTINCT FROM %s DESC, summary.due_on NULLS FIRST, measure.name, measure.id
+LIMIT %s
+"""
+)
+WHOLE_SYSTEM = MEASURES + " AND measure.whole_system ORDER BY measure.name, measure.id LIMIT 8"
+
+
+def _own_measures(user: User, me: Standing) -> list[MeasureRow]:
     """The measures that one collects, then those of one's teams; the due before the others."""
-    mine = Q(collector=user) | Q(team__in=list(me.teams)) if me.teams else Q(collector=user)
-    first = Case(When(collector=user, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return list(_read(mine).order_by(first, F("summary__due_on").asc(nulls_first=True), "name", "pk")[:_MOST])
+    return [MeasureRow(*row) for row in _read(OWN_MEASURES, user.pk, list(me.teams), user.pk, MOST)]
 
 
-def _whole_system_measures() -> list[Measure]:
+def _whole_system_measures() -> list[MeasureRow]:
     """What the organisation itself is judged by."""
-    return list(_read(Q(whole_system=True)).order_by("name", "pk")[:8])
+    return [MeasureRow(*row) for row in _read(WHOLE_SYSTEM)]
 
 
-def _read(which: Q) -> "QuerySet[Measure]":
-    """Measures in use with what a line shows of them, and no more."""
-    only = ("name", "unit", "decimals", "target", "collector_id", "team__name", "team__state", "system__name")
-    summary = ("points", "latest_period", "latest_value", "centre", "lower", "upper", "variation", "assurance")
-    kept = [f"summary__{name}" for name in (*summary, "recent", "due_on")]
-    return Measure.objects.in_use().filter(which).select_related("summary", "team", "system").only(*only, *kept)
-
-
-def _is_mine_to_enter(measure: Measure, me: Standing, user: User) -> bool:
+def _is_mine_to_enter(measure: MeasureRow, me: Standing, user: User) -> bool:
     """The collector's; where nobody collects, the people's who work in the team."""
     if measure.collector_id is not None:
         return measure.collector_id == user.pk
     return measure.team_id is not None and me.teams.get(measure.team_id) in WORKING
 
 
-def _points_due(measures: Iterable[Measure], me: Standing, user: User, now: dt.date) -> list[Waiting]:
+def _points_due(measures: Iterable[MeasureRow], me: Standing, user: User, now: dt.date) -> list[Waiting]:
     found = []
     for measure in measures:
-        summary = getattr(measure, "summary", None)
-        due = summary.due_on if summary else None
-        never = summary is None or summary.points == 0
+        due, never = measure.due_on, not measure.points
         if not (_is_mine_to_enter(measure, me, user) and (never or (due is not None and due <= now))):
             continue
-        if measure.team is not None and measure.team.state not in RUNNING:
+        if measure.team_state is not None and measure.team_state not in RUNNING:
             continue
         found.append(
             Waiting(
                 order=(0, due or now),
                 icon=components.icon("chart-line"),
                 title=f"Enter data: {measure.name}",
-                where=str(measure.team or measure.system),
+                where=measure.team or measure.system,
                 when="no data yet" if never or due is None else f"due {days_ago(due)}",
                 url=reverse("measures:point-new", args=[measure.pk]),
                 button="Enter",
@@ -355,48 +442,50 @@ def _points_due(measures: Iterable[Measure], me: Standing, user: User, now: dt.d
     return found
 
 
-def _measure_lines(measures: Iterable[Measure], me: Standing, user: User) -> list[MeasureLine]:
+def _measure_lines(measures: Iterable[MeasureRow], me: Standing, user: User) -> list[MeasureLine]:
     lines = []
     for measure in measures:
-        summary = getattr(measure, "summary", None)
         may_enter = _is_mine_to_enter(measure, me, user) or me.belongs_to(measure.team_id or 0)
         lines.append(
             MeasureLine(
                 url=reverse("measures:measure", args=[measure.pk]),
                 name=measure.name,
-                where=str(measure.team or measure.system),
-                value=_figure(summary.latest_value if summary else None, measure),
+                where=measure.team or measure.system,
+                value=with_unit(measure, measure.latest_value) or "–",
                 spark=_spark(measure),
-                icons=components.icon_pair(summary.variation, summary.assurance) if summary else SafeString(),
-                since=days_ago(summary.latest_period) if summary and summary.latest_period else "no data yet",
+                icons=components.icon_pair(measure.variation or "none", measure.assurance or "none"),
+                since=days_ago(measure.latest_period) if measure.latest_period else "no data yet",
                 enter_url=reverse("measures:point-new", args=[measure.pk]) if may_enter else "",
             )
         )
     return lines
 
 
-def _figure(value: float | None, measure: Measure) -> str:
-    return with_unit(measure, value) or "–"
-
-
-def _spark(measure: Measure) -> SafeString:
-    summary = getattr(measure, "summary", None)
-    if summary is None or not summary.recent:
+def _spark(measure: MeasureRow) -> SafeString:
+    recent = json.loads(measure.recent) if measure.recent else []
+    if not recent:
         return SafeString()
     return components.sparkline(
-        summary.recent,
-        variation=summary.variation,
-        centre=summary.centre,
-        lower=summary.lower,
-        upper=summary.upper,
+        recent,
+        variation=measure.variation or "none",
+        centre=measure.centre,
+        lower=measure.lower,
+        upper=measure.upper,
         target=measure.target,
     )
 
 
+LATE = """
+SELECT count(*), max(summary.due_on)
+FROM measures_measuresummary AS summary
+JOIN measures_measure AS measure ON measure.id = summary.measure_id AND measure.status <> 'retired'
+LEFT JOIN teams_team AS team ON team.id = measure.team_id
+WHERE summary.due_on < %s AND (team.id IS NULL OR team.state = ANY(%s))
+"""
+
+
 def _late_data(now: dt.date) -> list[Waiting]:
-    at_work = Q(team__isnull=True) | Q(team__state__in=RUNNING)
-    late = Measure.objects.in_use().filter(at_work, summary__due_on__lt=now)
-    count, since = late.aggregate(count=Count("pk"), since=Max("summary__due_on")).values()
+    (count, since), *_ = _read(LATE, now, list(RUNNING))
     if not count:
         return []
     return [
@@ -416,44 +505,68 @@ def _late_data(now: dt.date) -> list[Waiting]:
 # -- Barriers, decisions, accounts --------------------------------------------------------------------------------
 
 
+BARRIERS = """
+SELECT barrier.id, barrier.title, barrier.state, barrier.reply_by, team.name, system.name
+FROM oversight_barrier AS barrier
+JOIN teams_team AS team ON team.id = barrier.team_id
+JOIN teams_system AS system ON system.id = barrier.addressed_to_id
+WHERE (barrier.state = ANY(%s) AND (barrier.owner_id = %s OR system.id = ANY(%s) OR (%s AND system.parent_id IS NULL)))
+    OR (barrier.state = 'answered' AND team.id = ANY(%s))
+ORDER BY barrier.reply_by, barrier.id
+LIMIT 50
+"""
+
+
 def _barriers_waiting(user: User, me: Standing, now: dt.date) -> list[Waiting]:
-    """Barriers to answer, and answers that teams which this person leads have not taken in yet."""
+    """Barriers to answer, and answers that teams which this person leads have not taken in yet.
+
+    To answer are those that one owns, that stand with a system one leads, or at the top for those who answer there:
+    the same as `oversight.queries.barriers.for_me_to_answer`.
+    """
     led = [team for team, role in me.teams.items() if role in LEADING]
-    to_answer = Q(pk__in=for_me_to_answer(user).values("pk")) | Q(owner=user, state__in=OPEN_BARRIER)
-    answered = Q(team__in=led, state=BarrierState.ANSWERED)
-    barriers = Barrier.objects.filter(to_answer | answered).select_related("team", "addressed_to")
-    only = ("title", "state", "reply_by", "team__name", "addressed_to__name")
-    return [_barrier_line(each, now) for each in barriers.only(*only).order_by("reply_by", "pk")[:50]]
+    at_the_top = me.has(Role.EXECUTIVE, Role.OVERSIGHT)
+    found = _read(BARRIERS, list(OPEN_BARRIER), user.pk, list(me.systems_led), at_the_top, led)
+    return [_barrier_line(*row, now) for row in found]
 
 
-def _barrier_line(barrier: Barrier, now: dt.date) -> Waiting:
-    answered = barrier.state == BarrierState.ANSWERED
+def _barrier_line(pk: int, title: str, state: str, reply_by: dt.date, team: str, system: str, now: dt.date) -> Waiting:
+    answered, late = state == BarrierState.ANSWERED, reply_by < now
     return Waiting(
-        order=(2, barrier.reply_by),
+        order=(2, reply_by),
         icon=components.icon("message-square" if answered else "flag"),
-        title=f"{'Read the answer' if answered else 'Answer the barrier'}: {barrier.title}",
-        where=f"{barrier.team.name}, to {barrier.addressed_to.name}",
-        when="does it help?" if answered else f"reply {'was due' if barrier.reply_by < now else 'by'} {days_ago(barrier.reply_by)}",
-        url=reverse("oversight:barrier", args=[barrier.pk]),
+        title=f"{'Read the answer' if answered else 'Answer the barrier'}: {title}",
+        where=f"{team}, to {system}",
+        when="does it help?" if answered else f"reply {'was due' if late else 'due'} {days_ago(reply_by)}",
+        url=reverse("oversight:barrier", args=[pk]),
         button="Read" if answered else "Answer",
-        late=not answered and barrier.reply_by < now,
-    )  # fmt: skip
+        late=late and not answered,
+    )
+
+
+DECISIONS = """
+SELECT change.id, change.from_state, change.created_at, team.name, asker.name
+FROM teams_statechange AS change
+JOIN teams_team AS team ON team.id = change.team_id
+LEFT JOIN teams_user AS asker ON asker.id = change.asked_by_id
+WHERE change.decided_at IS NULL
+ORDER BY change.created_at
+LIMIT 20
+"""
 
 
 def _decisions(now: dt.date) -> list[Waiting]:
-    changes = StateChange.objects.open().select_related("team", "asked_by").order_by("created_at")
     found = []
-    for change in changes[:20]:
-        proposed = change.from_state == TeamState.PROPOSED
-        asked = timezone.localtime(change.created_at).date()
+    for pk, from_state, created_at, team, asker in _read(DECISIONS):
+        asked = timezone.localtime(created_at).date()
+        what = "Decide on the proposal" if from_state == TeamState.PROPOSED else "Decide on a change of state"
         found.append(
             Waiting(
                 order=(2, asked),
                 icon=components.icon("inbox"),
-                title=f"{'Decide on the proposal' if proposed else 'Decide on a change of state'}: {change.team.name}",
-                where=f"From {change.asked_by.name}" if change.asked_by else "",
+                title=f"{what}: {team}",
+                where=f"From {asker}" if asker else "",
                 when=f"asked {days_ago(asked)}",
-                url=reverse("oversight:decide", args=[change.pk]),
+                url=reverse("oversight:decide", args=[pk]),
                 button="Decide",
                 late=(now - asked).days > OPEN_ENDED,
             )
@@ -478,7 +591,7 @@ def _conflicts(now: dt.date) -> list[Waiting]:
     ]
 
 
-_ACCOUNTS = """
+ACCOUNTS = """
 SELECT
   (SELECT count(*) FROM teams_invitation WHERE accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at < now()),
   (SELECT count(*) FROM teams_job WHERE done_at IS NULL AND given_up_at IS NOT NULL),
@@ -488,9 +601,7 @@ SELECT
 
 def _for_administrators(now: dt.date) -> tuple[list[Waiting], bool]:
     """What administrators look after, and whether they have hidden the checklist; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ACCOUNTS)
-        expired, failed, hidden = cursor.fetchone()
+    (expired, failed, hidden), *_ = _read(ACCOUNTS)
     found = []
     if expired:
         found.append(
@@ -520,22 +631,28 @@ def _for_administrators(now: dt.date) -> tuple[list[Waiting], bool]:
     return found, hidden
 
 
+SYSTEMS = """
+SELECT system.id, system.name, system.level,
+    (SELECT count(*) FROM teams_team AS team WHERE team.system_id = system.id AND team.state = ANY(%s)),
+    (SELECT count(*) FROM oversight_barrier AS barrier
+     WHERE barrier.addressed_to_id = system.id AND barrier.state = ANY(%s))
+FROM teams_system AS system
+JOIN teams_rolegrant AS granted ON granted.system_id = system.id AND granted.user_id = %s
+ORDER BY system.name
+"""
+
+
 def _systems(me: Standing) -> list[SystemLine]:
     """The systems that one leads oneself, with what is in each; those below are on its page."""
-    led = RoleGrant.objects.filter(user=me.user_id, role=Role.SYSTEM_LEADER).values("system")
-    systems = System.objects.filter(pk__in=led).annotate(
-        running=Count("teams", filter=Q(teams__state__in=RUNNING), distinct=True),
-        waiting=Count("barriers", filter=Q(barriers__state__in=OPEN_BARRIER), distinct=True),
-    )
     return [
         SystemLine(
-            url=reverse("teams:system", args=[system.pk]),
-            name=system.name,
-            level=components.badge("level", system.level),
-            teams=_count(system.running, "team"),
-            barriers=_count(system.waiting, "open barrier") if system.waiting else "",
+            url=reverse("teams:system", args=[pk]),
+            name=name,
+            level=components.badge("level", level),
+            teams=_count(running, "team"),
+            barriers=_count(waiting, "open barrier") if waiting else "",
         )
-        for system in systems
+        for pk, name, level, running, waiting in _read(SYSTEMS, list(RUNNING), list(OPEN_BARRIER), me.user_id)
     ]
 
 
