@@ -1,6 +1,7 @@
 """/styleguide: every part of the design language in all its states, for those who build pages. Not in production."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -69,11 +70,11 @@ def _stale_form() -> ExampleForm:
     return form
 
 
-def _sparkline(variation: str, **levels: float) -> str:
+def _sparkline(variation: str, **levels: Any) -> str:
     return components.sparkline(WEEKLY, variation=variation, label="16 weeks, now 9.1 minutes", **levels)
 
 
-def _wide(variation: str, **levels: float) -> str:
+def _wide(variation: str, **levels: Any) -> str:
     return components.sparkline(WEEKLY, variation=variation, label="16 weeks, now 9.1 minutes", size="wall", **levels)
 
 

@@ -96,7 +96,7 @@ def fetch(package: Package, folder: Path) -> Files:
 def _member(tar: tarfile.TarFile, name: str) -> bytes:
     file = tar.extractfile(name)
     if file is None:
-        raise SystemExit(f"{name} is not a file in {tar.name}.")
+        raise SystemExit(f"{name} is not a file in the package.")
     return file.read()
 
 
