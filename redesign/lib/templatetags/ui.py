@@ -12,6 +12,7 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import conditional_escape as esc
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -241,6 +242,18 @@ def ramp(steps: list[components.RampStep], scales: list[str], label: str) -> Saf
 def fold(content: str, title: str, sub: str = "", open: bool = False) -> str:
     """`{% fold "Plan" %} … {% endfold %}`: something read rarely, one click away."""
     return render_to_string("components/fold.html", {"title": title, "sub": sub, "open": open, "content": content})
+
+
+@register.simple_tag
+def history_panel(kind: str, pk: int) -> SafeString:
+    """`{% history_panel "team" team.pk %}`: who changed what and when, folded; fetched when it is opened."""
+    link = format_html('<a href="{}">Who changed what, and when</a>', reverse("teams:history", args=[kind, pk]))
+    part = format_html(
+        '<div hx-get="{}" hx-trigger="toggle from:closest details once" hx-swap="outerHTML">{}</div>',
+        reverse("teams:history", args=[kind, pk]),
+        link,
+    )
+    return fold(part, "History of changes")
 
 
 @register.simple_tag
