@@ -56,7 +56,9 @@ class PrioritiesPage:
 def priorities_page() -> PrioritiesPage:
     """All strategic priorities with how many teams serve each, and all criteria; two queries."""
     standing = Count("teams", filter=~Q(teams__state=TeamState.CLOSED))
-    priorities = list(StrategicPriority.objects.select_related("owner").annotate(team_count=standing))
+    priorities = list(
+        StrategicPriority.objects.select_related("owner").annotate(team_count=standing).order_by("-weight", "name")
+    )
     criteria = list(Criterion.objects.all())
     day = today()
     weight = sum(each.weight for each in criteria if not each.retired)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from oversight.actions.ratings import rate_team
 from oversight.forms.ratings import RatingForm
 from oversight.models import Criterion, TeamSummary
-from oversight.queries.scores import ordinal, why_list
 from oversight.queries.ratings import ratings_of, seen
+from oversight.queries.scores import ordinal, why_list
 from oversight.views import fetch
 from redesign.lib.components import Crumb
 from redesign.lib.refusals import refusals_shown_on

@@ -122,7 +122,7 @@ def test_a_conflict_asks_the_same_queries_for_any_number_of_claimants(client, co
 
 
 def test_the_whole_proposal_is_settled_at_once(chair, contest):
-    resource, ward, theatres = contest
+    resource, ward, _theatres = contest
     answer = chair.post(url_of(resource, "conflict-settle"), sent(chair.get(url_of(resource))))
     assert answer.url == LIST
     assert states() == [
@@ -135,7 +135,7 @@ def test_the_whole_proposal_is_settled_at_once(chair, contest):
 
 
 def test_one_claimant_is_settled_alone_and_the_others_wait(chair, contest):
-    resource, ward, theatres = contest
+    resource, _ward, theatres = contest
     answers = sent(chair.get(url_of(resource)), only=str(theatres.pk), **{f"request-{theatres.pk}-reason": "Urgent."})
     answer = chair.post(url_of(resource, "conflict-settle"), answers)
     assert states() == [(RequestState.ASKED, []), (RequestState.GRANTED, [(6, week(1))])]
@@ -145,7 +145,7 @@ def test_one_claimant_is_settled_alone_and_the_others_wait(chair, contest):
 
 
 def test_people_decide_otherwise_than_proposed(chair, contest):
-    resource, ward, theatres = contest
+    resource, ward, _theatres = contest
     answers = {
         f"request-{ward.pk}-state": "trimmed",
         f"request-{ward.pk}-amount": "4",
