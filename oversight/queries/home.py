@@ -218,7 +218,7 @@ LIMIT 200
 """
 
 
-def _read(statement: str, *given: object) -> list[tuple[Any, ...]]:
+def _read(statement: str, *given: Any) -> list[tuple[Any, ...]]:
     """The rows of a statement. Home is asked for most of all pages, so it reads plain rows and makes no models."""
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
@@ -526,10 +526,10 @@ def _barriers_waiting(user: User, me: Standing, now: dt.date) -> list[Waiting]:
     led = [team for team, role in me.teams.items() if role in LEADING]
     at_the_top = me.has(Role.EXECUTIVE, Role.OVERSIGHT)
     found = _read(BARRIERS, list(OPEN_BARRIER), user.pk, list(me.systems_led), at_the_top, led)
-    return [_barrier_line(*row, now) for row in found]
+    return [_barrier_line(now, *row) for row in found]
 
 
-def _barrier_line(pk: int, title: str, state: str, reply_by: dt.date, team: str, system: str, now: dt.date) -> Waiting:
+def _barrier_line(now: dt.date, pk: int, title: str, state: str, reply_by: dt.date, team: str, system: str) -> Waiting:
     answered, late = state == BarrierState.ANSWERED, reply_by < now
     return Waiting(
         order=(2, reply_by),

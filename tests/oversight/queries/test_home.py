@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from measures.models import MeasureSummary
 from oversight.actions.summaries import refresh
+from oversight.queries.barriers import for_me_to_answer
 from oversight.queries.home import home
 from redesign.lib.dates import today
 from teams.actions.invitations import invite
@@ -109,6 +110,23 @@ def test_barriers_wait_for_the_leaders_of_the_system_and_of_those_above_it():
     BarrierFactory(title="No money", addressed_to=macro)
     assert titles(person_with(Role.EXECUTIVE)) == ["Answer the barrier: No money"]
     assert titles(UserFactory()) == []
+
+
+def test_home_and_the_list_of_barriers_agree_on_what_is_mine_to_answer():
+    macro = SystemFactory(level=Level.MACRO)
+    meso = SystemFactory(level=Level.MESO, parent=macro)
+    for number, system in enumerate((macro, meso, SystemFactory(parent=meso))):
+        BarrierFactory(title=f"Barrier {number}", addressed_to=system)
+    for person in (
+        person_with(Role.SYSTEM_LEADER, system=meso),
+        person_with(Role.SYSTEM_LEADER, system=macro),
+        person_with(Role.EXECUTIVE),
+        person_with(Role.OVERSIGHT),
+        person_with(Role.ADMINISTRATOR),
+        UserFactory(),
+    ):
+        wanted = [f"Answer the barrier: {barrier.title}" for barrier in for_me_to_answer(person)]
+        assert sorted(titles(person)) == sorted(wanted)
 
 
 def test_the_oversight_group_decides_and_settles():
