@@ -73,8 +73,9 @@ def propose(
 
     What has been given stays given, and what `others` ask for elsewhere is left to them. A claim gets what it asks for
     where every week has room. Else it is trimmed to what every week has (in steps of `step`) when that is nearly all;
-    else moved to the first later weeks with room for all of it, a quarter of a year away at most; else trimmed when
-    what is left is worth having; else declined. Weeks before `now` are past and count for nothing.
+    else moved to the first later weeks with room for all of it, a quarter of a year away at most; else it gets the most
+    there is room for, as asked or later, when that is worth having; else it is declined. Weeks before `now` are past and
+    count for nothing.
     """
     spans = [*claimants, *gifts, *others]
     last = max((span.last for span in spans), default=now)
@@ -100,20 +101,29 @@ def _answer(claim: Claim, room: _Room, before: Sequence[Proposed], now: dt.date,
     start = _later_start(claim, room, now)
     if start is not None:
         return _moved(claim, start, before, unit)
-    if kept > 0 and kept >= WORTH_HAVING * claim.amount:
-        return _trimmed(claim, kept, tightest, before, unit)
-    left = (
-        f"only {amount(kept, unit)} a week are"
-        if kept > 1
-        else f"only {amount(kept, unit)} a week is"
-        if kept
-        else "nothing is"
-    )
+    later, later_start = _most_later(claim, room, now, step)
+    if max(kept, later) >= WORTH_HAVING * claim.amount and max(kept, later) > 0:
+        if kept >= later:
+            return _trimmed(claim, kept, tightest, before, unit)
+        return _moved_in_part(claim, later, later_start, before, unit)
     return _declined(
         claim,
-        f"{_who(claim)} cannot be served: {_after(before, claim)}{left} left in the week of {day(tightest)}, and no "
-        f"weeks up to {MOST_WEEKS_LATER} later have room for {amount(claim.amount, unit)} a week.",
+        f"{_who(claim)} cannot be served: {_after(before, claim)}too little is left in the week of {day(tightest)}, and "
+        f"no weeks up to {MOST_WEEKS_LATER} later have even a quarter of {amount(claim.amount, unit)} a week.",
     )
+
+
+def _most_later(claim: Claim, room: _Room, now: dt.date, step: Decimal) -> tuple[Decimal, dt.date]:
+    """The most that could be given from a later week on, and the first such week."""
+    length = claim.last - claim.first
+    found = (NOTHING, claim.first)
+    for later in range(1, MOST_WEEKS_LATER + 1):
+        start = claim.first + dt.timedelta(weeks=later)
+        free = room.least(start, start + length)[0]
+        kept = min(claim.amount, (free / step).to_integral_value(ROUND_FLOOR) * step)
+        if start > now and kept > found[0]:
+            found = (kept, start)
+    return found
 
 
 def _later_start(claim: Claim, room: _Room, now: dt.date) -> dt.date | None:
@@ -145,6 +155,15 @@ def _moved(claim: Claim, start: dt.date, before: Sequence[Proposed], unit: str) 
         f"{'week' if later == 1 else 'weeks'} later than asked: {_after(before, claim)}there is not enough left before."
     )
     return Proposed(claim, Answer.MOVED, claim.amount, start, start + (claim.last - claim.first), why)
+
+
+def _moved_in_part(claim: Claim, kept: Decimal, start: dt.date, before: Sequence[Proposed], unit: str) -> Proposed:
+    later = (start - claim.first).days // 7
+    why = (
+        f"{_who(claim)} gets {amount(kept, unit)} a week instead of {amount(claim.amount)}, from {day(start)}, {later} "
+        f"{'week' if later == 1 else 'weeks'} later than asked: {_after(before, claim)}that is the most there is room for."
+    )
+    return Proposed(claim, Answer.MOVED, kept, start, start + (claim.last - claim.first), why)
 
 
 def _declined(claim: Claim, why: str) -> Proposed:

@@ -20,7 +20,7 @@ class PortfolioFilterForm(forms.Form):
     state = forms.ChoiceField(
         label="State",
         required=False,
-        choices=[("", "Every state but closed"), *TeamState.choices, ("all", "Closed ones too")],
+        choices=[("", "All but closed"), *TeamState.choices, ("all", "All, closed too")],
         widget=LongSelect,
     )
     system = forms.IntegerField(label="System", required=False, widget=LongSelect)

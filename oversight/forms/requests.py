@@ -15,9 +15,9 @@ from redesign.lib.versions import VersionedForm
 from redesign.lib.widgets import DateInput
 
 ANSWERS = [
-    (RequestState.GRANTED, "Grant as asked"),
-    (RequestState.TRIMMED, "Grant in part"),
-    (RequestState.MOVED, "Grant at another time"),
+    (RequestState.GRANTED, "As asked"),
+    (RequestState.TRIMMED, "In part"),
+    (RequestState.MOVED, "Another time"),
     (RequestState.DECLINED, "Decline"),
 ]
 

@@ -197,7 +197,7 @@ def _sure(facts: Mapping[str, Any]) -> SafeString:
     if facts["summary__sure"] is None:
         return _DASH
     low, high = facts["summary__place_low"], facts["summary__place_high"]
-    between = ordinal(low) if low == high else f"{low}–{ordinal(high)}"
+    between = ordinal(low) if low == high else f"{ordinal(low)}–{ordinal(high)}"
     return mark_safe(f"{facts['summary__sure']:.0%}<small>{between}</small>")  # noqa: S308 - numbers only
 
 

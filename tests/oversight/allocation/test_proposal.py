@@ -55,17 +55,33 @@ def test_a_claim_that_nearly_fits_is_trimmed_rather_than_moved():
     )
 
 
-def test_a_claim_without_room_for_a_quarter_of_a_year_is_trimmed_when_that_is_worth_having_else_declined():
+def test_without_room_for_a_quarter_of_a_year_each_gets_the_most_there_is_now_or_later():
     full = [Gift(1, "Pharmacy", Decimal(6), week(0), week(60))]
     found = answers([claim("Ward 4", 8, 0, 3, priority=40), claim("Ward 12", 9, 0, 3)], gifts=full)
     assert told(found) == [
         ("Ward 4", Answer.TRIMMED, Decimal(4), week(0)),
-        ("Ward 12", Answer.DECLINED, Decimal(0), week(0)),
+        ("Ward 12", Answer.MOVED, Decimal(4), week(4)),
     ]
     assert found[1].why == (
-        "Ward 12 (not rated yet) cannot be served: after Ward 4, nothing is left in the week of 7 January, and no weeks "
-        "up to 12 later have room for 9 hours a week."
+        "Ward 12 (not rated yet) gets 4 hours a week instead of 9, from 4 February, 4 weeks later than asked: after Ward "
+        "4, that is the most there is room for."
     )
+
+
+def test_a_claim_for_which_not_even_a_quarter_is_left_is_declined():
+    full = [Gift(1, "Pharmacy", Decimal(9), week(0), week(60))]
+    found = answers([claim("Ward 4", 8, 0, 3, priority=40)], gifts=full)
+    assert told(found) == [("Ward 4", Answer.DECLINED, Decimal(0), week(0))]
+    assert found[0].why == (
+        "Ward 4 (priority 40) cannot be served: with what has been given already, too little is left in the week of 7 "
+        "January, and no weeks up to 12 later have even a quarter of 8 hours a week."
+    )
+
+
+def test_a_week_without_any_capacity_moves_a_claim_behind_it_in_part_where_no_more_is_left():
+    given = [Gift(1, "Pharmacy", Decimal(6), week(3), week(60))]
+    found = answers([claim("Ward 4", 8, 0, 3, priority=40)], gifts=given, other={week(2): Decimal(0)})
+    assert told(found) == [("Ward 4", Answer.MOVED, Decimal(4), week(3))]
 
 
 def test_amounts_are_trimmed_in_whole_steps():

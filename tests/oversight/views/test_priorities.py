@@ -113,6 +113,15 @@ def test_the_page_asks_the_same_queries_for_any_number(client, count, django_ass
         client.get(PAGE)
 
 
+def test_the_weightiest_come_first(chair):
+    for name, weight in (("Light", 1), ("Heavy", 5), ("Middling", 3)):
+        StrategicPriorityFactory(name=name, weight=weight)
+        CriterionFactory(name=name, weight=weight)
+    page = chair.get(PAGE).context["page"]
+    assert [row.name for row in page.priorities] == ["Heavy", "Middling", "Light"]
+    assert [row.name for row in page.criteria] == ["Heavy", "Middling", "Light"]
+
+
 def test_who_may_not_set_them_reads_them_without_buttons(client):
     client.force_login(UserFactory())
     CriterionFactory(name="Gain")
