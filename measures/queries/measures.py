@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
@@ -169,6 +170,16 @@ def measures_page(asked: MeasuresAsked, user: User, page: str | int | None = 1) 
     return found, measure_rows(found)
 
 
+@cache
+def _address(name: str) -> str:
+    """An address of this kind with 0 for the key: a list asks for hundreds of them."""
+    return reverse(name, args=[0])
+
+
+def _url(name: str, key: int) -> str:
+    return _address(name).replace("/0/", f"/{key}/")
+
+
 def _row(measure: Measure) -> MeasureRow:
     stands = summary_or_none(measure)
     where = measure.team or measure.system
@@ -186,10 +197,10 @@ def _row(measure: Measure) -> MeasureRow:
         )
     return MeasureRow(
         pk=measure.pk,
-        url=reverse("measures:measure", args=[measure.pk]),
+        url=_url("measures:measure", measure.pk),
         name=measure.name,
         where=where.name,
-        where_url=reverse(place, args=[where.pk]),
+        where_url=_url(place, where.pk),
         type=badge("measure", measure.type),
         icons=icon_pair(stands.variation, stands.assurance) if stands else icon_pair("none", "none"),
         spark=spark,
@@ -198,7 +209,7 @@ def _row(measure: Measure) -> MeasureRow:
         target=with_unit(measure, measure.target),
         due=_due(measure, stands, late),
         late=late,
-        enter_url=reverse("measures:point-new", args=[measure.pk]),
+        enter_url=_url("measures:point-new", measure.pk),
         signals=tuple(stands.signals) if stands else (),
     )
 
@@ -471,7 +482,7 @@ def _cycle_line(cycle: Cycle) -> Line:
 
 def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: bool) -> list[SafeString]:
     """The rows of the table under the chart, newest first, as finished HTML: there may be hundreds."""
-    enter, edit = reverse("measures:point-new", args=[measure.pk]), reverse("measures:point-edit", args=[0])
+    enter = _url("measures:point-new", measure.pk)
     ratio = takes_denominator(measure)
     found = []
     for place, row in enumerate(table(charted.analysis, drawing)):
@@ -483,9 +494,8 @@ def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: 
         cells += f'<td class="num">{row.centre}</td><td class="num text-nowrap">{limits}</td>'
         cells += f'<td class="point-says">{esc(row.says)}</td>'
         if may_mend:
-            url = (
-                edit.replace("/0/", f"/{key}/") if key else f"{enter}?period={charted.spots[index].period.isoformat()}"
-            )
+            day = charted.spots[index].period.isoformat()
+            url = _url("measures:point-edit", key) if key else f"{enter}?period={day}"
             word = "Mend" if key else "Enter"
             cells += (
                 f'<td class="actions"><a href="{url}">{word}<span class="visually-hidden"> {period}</span></a></td>'

@@ -1,7 +1,6 @@
 """Pages of measures: the list, the page of one, defining, changing, retiring."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -63,11 +62,12 @@ def measure_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         system, team = form.place()
         if not can_define_for(request.user, system=system, team=team):
-            raise PermissionDenied(f"You may not define measures for {(team or system).name}.")
-        with refusals_shown_on(form), draft_spent(owner=request.user, key=NEW_DRAFT):
-            measure = define_measure(by=request.user, system=system, team=team, **form.definition())
-            messages.success(request, f"{measure.name} is defined. Enter its first point, or take in a file.")
-            return redirect("measures:measure", measure.pk)
+            form.add_error("team" if team else "system", f"You may not define measures for {(team or system).name}.")
+        else:
+            with refusals_shown_on(form), draft_spent(owner=request.user, key=NEW_DRAFT):
+                measure = define_measure(by=request.user, system=system, team=team, **form.definition())
+                messages.success(request, f"{measure.name} is defined. Enter its first point, or take in a file.")
+                return redirect("measures:measure", measure.pk)
     return render(
         request,
         "measures/measure_new.html",

@@ -217,6 +217,17 @@ def test_a_later_phase_leaves_earlier_ones_alone(early, late):
     assert [each.points for each in both.signals if each.phase == 0] == [each.points for each in alone.signals]
 
 
+@pytest.mark.parametrize("chart", ["i", "i-median", "xmr-nhs", "mr", "ip", "p", "pp", "c", "u", "up", "g", "t"])
+def test_no_point_after_the_baseline_moves_a_frozen_line(chart):
+    values, sizes = [5, 9, 4, 8, 6, 7, 3, 9, 5, 6, 8, 4], [20.0] * 12
+    frozen = (Phase(0, baseline=12),)
+    sized = CHARTS[chart].needs_denominator
+    before = analyse(Series(values, sizes if sized else None, phases=frozen), chart=chart)
+    after = analyse(Series([*values, 19, 1, 20], [*sizes, 20, 20, 20] if sized else None, phases=frozen), chart=chart)
+    told = (before.centre[1], before.lower[1], before.upper[1])
+    assert (after.centre[1], after.lower[1], after.upper[1]) == pytest.approx(told)
+
+
 @given(st.lists(numbers, min_size=12, max_size=30), series_of)
 def test_appending_points_never_moves_frozen_limits(baseline, more):
     frozen = (Phase(0, baseline=len(baseline)),)

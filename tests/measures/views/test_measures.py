@@ -11,6 +11,7 @@ from teams.enums import Role, TeamRole
 from tests.factories.cycles import CycleFactory
 from tests.factories.measures import MeasureFactory, points_for
 from tests.factories.people import OutsiderFactory, UserFactory, person_with
+from tests.factories.systems import SystemFactory
 from tests.factories.teams import TeamFactory, member_of
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,13 @@ def test_a_lead_defines_none_for_another_team(client, lead):
     page = text(client.post(url("measure-new"), {**DEFINITION, "team": other.pk}))
     assert "Select a valid choice" in page
     assert not Measure.objects.exists()
+
+
+def test_a_system_that_one_does_not_lead_is_refused_and_nothing_typed_is_lost(client, lead):
+    elsewhere = SystemFactory(name="Theatres")
+    page = text(client.post(url("measure-new"), {**DEFINITION, "system": elsewhere.pk}))
+    assert "You may not define measures for Theatres." in page
+    assert 'value="Falls"' in page
 
 
 def test_a_proportion_needs_something_to_divide_by(client, lead, team):
