@@ -112,7 +112,7 @@ def load_preview(
     loads = now.loads(first, last)
     cells = [heat(load, resource.unit, more=asked.amount) for load in loads]
     return LoadPreview(
-        rows=[HeatRow(resource.name, cells, note="with what you ask for")],
+        rows=[HeatRow(resource.name, cells, note="with this request")],
         columns=[date_format(week, "j M") for week in weeks(first, last)],
         sentence=_preview_words(loads, amount, resource),
         over=any(load.demand + amount > load.capacity for load in loads),
