@@ -307,30 +307,28 @@ def sparkline(
         return mark_safe(f'{opening}<path class="spark-none" d="M4 {height / 2:g}H{width - 4}"/></svg>')  # noqa: S308 - escaped above
     levels = [level for level in (centre, lower, upper, target) if level is not None]
     low, high = min(present + levels), max(present + levels)
-    span = (high - low) or 1.0
     pad = 6.0 if size == "wall" else 4.0
     step = (width - 2 * pad) / max(len(values) - 1, 1)
-
-    def y(value: float) -> str:
-        middle = 0.5 if high == low else (value - low) / span
-        return f"{height - pad - middle * (height - 2 * pad):.1f}"
-
+    first = pad if len(values) > 1 else width / 2
+    # y = foot - value * rise; a flat line runs through the middle
+    rise = (height - 2 * pad) / (high - low) if high > low else 0.0
+    foot = height - pad + low * rise if rise else height / 2
     parts = [opening]
     if lower is not None and upper is not None:
-        tall = float(y(lower)) - float(y(upper))
-        parts.append(f'<rect class="spark-band" x="0" y="{y(upper)}" width="{width}" height="{tall:.1f}"/>')
+        top, tall = foot - upper * rise, (upper - lower) * rise
+        parts.append(f'<rect class="spark-band" x="0" y="{top:.1f}" width="{width}" height="{tall:.1f}"/>')
     if centre is not None:
-        parts.append(f'<path class="spark-centre" d="M0 {y(centre)}H{width}"/>')
+        parts.append(f'<path class="spark-centre" d="M0 {foot - centre * rise:.1f}H{width}"/>')
     if target is not None:
-        parts.append(f'<path class="spark-target" d="M0 {y(target)}H{width}"/>')
+        parts.append(f'<path class="spark-target" d="M0 {foot - target * rise:.1f}H{width}"/>')
     path, pen_down, last = [], False, (0.0, 0.0)
     for place, value in enumerate(values):
         if value is None:
             pen_down = False
             continue
-        x = pad + step * place if len(values) > 1 else width / 2
-        path.append(f"{'L' if pen_down else 'M'}{x:.1f} {y(value)}")
-        pen_down, last = True, (x, float(y(value)))
+        last = x, y = first + step * place, foot - value * rise
+        path.append(f"L{x:.1f} {y:.1f}" if pen_down else f"M{x:.1f} {y:.1f}h0")  # h0: a point alone is a dot
+        pen_down = True
     parts.append(f'<path class="spark-line" d="{"".join(path)}"/>')
     at, tone = f"{last[0]:.1f}", tone_of(variation)
     if size == "wall":  # a round end of a line of no length stays round however the tile stretches the drawing

@@ -29,6 +29,16 @@ class NumberInput(forms.TextInput):
         super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
 
 
+def _option(key: Any, words: Any, chosen: str) -> str:
+    """One option, or a group of them where the words are (value, words) pairs themselves."""
+    if isinstance(words, list | tuple):
+        within = "".join(_option(inner, said, chosen) for inner, said in words)
+        return f'<optgroup label="{escape(str(key))}">{within}</optgroup>'
+    value = "" if key is None else str(key)
+    here = " selected" if value == chosen else ""
+    return f'<option value="{value if isinstance(key, int) else escape(value)}"{here}>{escape(str(words))}</option>'
+
+
 class LongSelect(forms.Select):
     """A list of hundreds of choices, written in one go: a template for each option would cost the page's budget.
 
@@ -41,9 +51,7 @@ class LongSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
         options = "".join(
-            f'<option value="{key if isinstance(key, int) else escape(str(key))}"'
-            f"{' selected' if str(key) == chosen else ''}>{escape(str(words))}</option>"
-            for key, words in (self.choices if self.offered is None else self.offered)
+            _option(key, words, chosen) for key, words in (self.choices if self.offered is None else self.offered)
         )
         given = {"name": name, **self.build_attrs(self.attrs, attrs)}
         return mark_safe(f"<select{flatatt(given)}>{options}</select>")  # noqa: S308 - escaped above

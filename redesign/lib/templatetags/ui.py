@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from redesign.lib import components
 from redesign.lib.versions import as_sent
+from redesign.lib.widgets import LongSelect
 
 register = template.Library()
 
@@ -444,7 +445,16 @@ def widget(bound: BoundField, **attrs: Any) -> SafeString:
     )
     if isinstance(own, forms.Textarea) and "rows" not in given and own.attrs.get("rows") in (None, "10"):
         given["rows"] = 3
-    return bound.as_widget(attrs={**_keyboard(bound), **given, "class": look})
+    return bound.as_widget(_in_one_go(own), attrs={**_keyboard(bound), **given, "class": look})
+
+
+def _in_one_go(own: forms.Widget) -> forms.Widget:
+    """A plain select writes its options without a template for each; any other widget is itself."""
+    if type(own) is not forms.Select:
+        return own
+    quick = LongSelect(own.attrs, own.choices)
+    quick.is_required, quick.is_localized = own.is_required, own.is_localized
+    return quick
 
 
 @register.simple_tag

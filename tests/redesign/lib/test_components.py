@@ -165,7 +165,7 @@ def test_a_sparkline_draws_levels_gap_and_last_point():
         '<svg class="sparkline" viewBox="0 0 108 28" width="108" height="28" role="img" aria-label="Now 5">'
         '<rect class="spark-band" x="0" y="4.0" width="108" height="20.0"/>'
         '<path class="spark-centre" d="M0 14.0H108"/><path class="spark-target" d="M0 4.0H108"/>'
-        '<path class="spark-line" d="M4.0 24.0L37.3 4.0M104.0 14.0"/>'
+        '<path class="spark-line" d="M4.0 24.0h0L37.3 4.0M104.0 14.0h0"/>'
         '<circle class="spark-last spark-concern" cx="104.0" cy="14.0" r="2.8"/></svg>'
     )
 

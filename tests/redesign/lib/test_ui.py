@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import RequestFactory, SimpleTestCase
 
 from redesign.lib.components import Crumb, Tab
 
@@ -152,3 +152,19 @@ def test_a_chart_carries_its_figure_as_data_and_is_named():
     assert "</script>\\u" not in html
     assert 'aria-label="Falls. Arrow keys walk from point to point."' in html
     assert "Better." in html
+
+
+class Choosing(forms.Form):
+    ward = forms.ChoiceField(
+        choices=[("", "Choose"), ("7", "Ward <7>"), ("Surgery", [("s1", "Elm"), ("s2", "Birch & Ash")])], required=False
+    )
+    beds = forms.TypedChoiceField(choices=[(None, "Any"), (1, "One"), (2, "Two")], coerce=int)
+
+
+@pytest.mark.parametrize("data", [None, {"ward": "s2", "beds": "2"}, {"ward": "7", "beds": ""}, {"ward": "gone"}])
+@pytest.mark.parametrize("name", ["ward", "beds"])
+def test_a_select_written_in_one_go_is_the_one_that_django_writes(data, name):
+    form, plain = Choosing(data), Choosing(data)
+    look = "form-select is-invalid" if form.errors.get(name) else "form-select"
+    expected = plain[name].as_widget(attrs={"class": look})
+    SimpleTestCase().assertHTMLEqual(shown(f"{{% widget form.{name} %}}", form=form), expected)
