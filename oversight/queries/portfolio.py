@@ -188,8 +188,8 @@ def _priority(facts: Mapping[str, Any], rating_url: str) -> SafeString:
         return mark_safe(anew or '<span class="quiet">Not rated</span>')  # noqa: S308 - our own words and address
     place = f"<small>{ordinal(facts['summary__place'])}</small>" if facts["summary__place"] else ""
     return mark_safe(  # noqa: S308 - why_list escapes, the rest are numbers and our own words
-        f'<details class="why"><summary><b>{score:.0f}</b>{place}<span class="visually-hidden">Why?</span></summary>'
-        f"{why_list(why)}{anew}</details>"
+        f'<details class="why" name="why"><summary><b>{score:.0f}</b>{place}<span class="visually-hidden">Why?</span></summary>'
+        f'<div class="why-pop">{why_list(why)}{anew}</div></details>'
     )
 
 
