@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from redesign.lib import components, icons
-from redesign.lib.components import Crumb, Happening, HeatRow, RampStep, Tab, TileFacts, TreeNode, heat_cell
+from redesign.lib.components import Crumb, Figure, Happening, HeatRow, RampStep, Tab, TileFacts, TreeNode, heat_cell
 from redesign.lib.widgets import DateInput, NumberInput
 
 WEEKLY = [14.2, 13.1, 15.0, 14.4, None, 13.9, 12.8, 13.4, 11.9, 11.2, 10.8, 11.0, 10.1, 9.6, 9.9, 9.1]
@@ -168,6 +168,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         request,
         "styleguide.html",
         {
+            "strip": components.figure_strip(
+                [Figure(12, "active", "#strip"), Figure(1240, "points this month"), Figure(5, "open conflicts", "#strip", "warn")],
+                label="Figures of the portfolio",
+            ),
             "share_bar": components.share_bar(
                 [("improvement", 6, "improving"), ("concern", 2, "of concern"), ("common", 11, "common cause"), ("neutral", 1, "neither"), ("none", 3, "too few points")],
                 label="Measures of Medicine",
