@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from measures.models import Measure
 from oversight.models import Barrier, StrategicPriority
 from redesign.lib import components
+from redesign.lib.words import in_words
+from teams.enums import Words
 from teams.models import ChangeIdea, Cycle, Membership, System, User
 from teams.permissions.standing import standing
 from teams.queries.teams import readable_teams
@@ -81,7 +83,8 @@ def search(user: User, text: str) -> list[Group]:
     rows = list(parts[0].union(*parts[1:], all=True).values_list(*FOUND))
     for key, _, title, pk, sub, state in sorted(rows, key=lambda row: row[1:3]):
         found.setdefault(key, []).append(_find(KINDS[key], pk, title, sub, state))
-    return [_group(key, found[key], text) for key in KINDS if key in found]
+    clinical = user.words == Words.CLINICAL
+    return [_group(key, found[key], text, clinical=clinical) for key in KINDS if key in found]
 
 
 def words_of(text: str) -> list[str]:
@@ -138,11 +141,12 @@ def _find(kind: Kind, pk: int, title: str, sub: str, state: str) -> Find:
     return Find(url, title, sub, components.badge(kind.badge, state) if kind.badge and state else SafeString())
 
 
-def _group(key: str, finds: list[Find], text: str) -> Group:
+def _group(key: str, finds: list[Find], text: str, *, clinical: bool) -> Group:
     kind = KINDS[key]
     more = (
         f"{reverse(kind.all)}?{urlencode({'q': text})}"
         if kind.all and len(finds) > OF_EACH and key != "priority"
         else ""
     )
-    return Group(key, kind.title, components.icon(kind.icon), finds[:OF_EACH], more)
+    title = in_words(kind.title, clinical=clinical)
+    return Group(key, title[:1].upper() + title[1:], components.icon(kind.icon), finds[:OF_EACH], more)

@@ -110,3 +110,8 @@ def test_the_box_answers_with_the_results_alone_when_htmx_asks(client):
     assert page.content.decode().strip().startswith('<div id="search-results"')
     assert "Home before noon" in page.content.decode()
     assert "<html" in client.get(reverse("oversight:search"), {"q": "noon"}).content.decode()
+
+
+def test_a_clinician_reads_clinical_words_over_the_finds():
+    one_of_each("Discharge")
+    assert "Small tests" in found(UserFactory(words="clinical"), "discharge")
