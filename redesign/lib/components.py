@@ -527,7 +527,8 @@ def ramp(steps: Sequence[RampStep], scales: Sequence[str], *, label: str) -> Saf
 
     `label` is its text alternative; the same steps stand below it as a list, which says more.
     """
-    left, across, rise, top = 152, 62, 46, 34
+    left, across, rise, top = 152, 62 if len(steps) < 3 else 46, 46, 34
+    look = "ramp ramp-fits" if len(steps) <= 4 else "ramp"
     width, height = left + across * max(len(steps), 2), top + 24 + rise * (len(scales) - 1)
 
     def y(level: int) -> int:
@@ -541,7 +542,7 @@ def ramp(steps: Sequence[RampStep], scales: Sequence[str], *, label: str) -> Saf
     path = "M" + "L".join(f"{x} {height_}" for x, height_ in places) if places else "M0 0"
     marks = "".join(_ramp_mark(step, x, height_) for step, (x, height_) in zip(steps, places, strict=True))
     return mark_safe(  # noqa: S308 - escaped above and in each mark
-        f'<div class="scroll-x" tabindex="0" role="region" aria-label="{esc(label)}"><svg class="ramp" viewBox="0 0 {width} {height}" '
+        f'<div class="scroll-x" tabindex="0" role="region" aria-label="{esc(label)}"><svg class="{look}" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}"><g aria-hidden="true">{lines}<path class="ramp-line" d="{path}"/></g>{marks}</svg></div>'
     )
 
