@@ -9,7 +9,7 @@ from teams.enums import PARTNERS, Discipline, TeamRole
 from teams.forms.fields import SystemField
 from teams.models import Invitation, Team, User
 from teams.permissions.organisation import can_administer
-from teams.permissions.standing import standing
+from teams.queries.invitations import teams_to_invite_to
 
 
 class InviteForm(forms.Form):
@@ -32,9 +32,8 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        teams = Team.objects.standing().select_related("system")
+        teams = teams_to_invite_to(by).select_related("system")
         if not can_administer(by):
-            teams = teams.filter(pk__in=[team for team in standing(by).teams if standing(by).leads(team)])
             self.fields["team"].required = True
             self.fields["team"].empty_label = "Choose a team"  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -4,6 +4,7 @@ from teams.enums import Role
 from teams.models import Invitation, Membership, Team, User
 from teams.permissions.organisation import can_administer, can_read_organisation
 from teams.permissions.standing import standing
+from teams.permissions.teams import can_edit_members
 
 
 def can_read_person(user: User, person: User) -> bool:
@@ -32,19 +33,19 @@ def can_edit_people(user: User) -> bool:
 
 
 def can_invite(user: User) -> bool:
-    """Administrators invite anybody; leads invite people to a team of theirs."""
-    return can_administer(user) or any(standing(user).leads(team) for team in standing(user).teams)
+    """Administrators invite anybody; leads, and the oversight group, invite people to a team."""
+    mine = standing(user)
+    return can_administer(user) or mine.has(Role.OVERSIGHT) or any(mine.leads(team) for team in mine.teams)
 
 
 def can_invite_to(user: User, team: Team | None) -> bool:
-    """To a team its leads invite too; to the organisation alone only administrators."""
-    return can_administer(user) or (team is not None and standing(user).leads(team.pk))
+    """To a team whoever says who belongs to it; to the organisation alone only administrators."""
+    return can_administer(user) or (team is not None and can_edit_members(user, team))
 
 
 def can_change_invitation(user: User, invitation: Invitation) -> bool:
     """Who could have sent it may send it again or withdraw it."""
-    leads = invitation.team_id is not None and standing(user).leads(invitation.team_id)
-    return can_administer(user) or leads
+    return can_invite_to(user, invitation.team)
 
 
 def can_grant(user: User, role: Role) -> bool:

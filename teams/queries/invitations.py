@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from redesign.lib import components
-from teams.models import Invitation, User
+from teams.enums import Role
+from teams.models import Invitation, Team, User
 from teams.permissions.organisation import can_administer
 from teams.permissions.standing import standing
 
@@ -28,11 +30,19 @@ class InvitationRow:
     withdraw_url: str
 
 
+def teams_to_invite_to(user: User) -> "QuerySet[Team]":
+    """The teams that this person may invite people to: all for administrators and the oversight group, else those led."""
+    teams = Team.objects.standing()
+    if standing(user).has(Role.ADMINISTRATOR, Role.OVERSIGHT):
+        return teams
+    return teams.filter(pk__in=[team for team in standing(user).teams if standing(user).leads(team)])
+
+
 def open_invitations(user: User) -> list[InvitationRow]:
     """The invitations that wait and that this person may change, latest first: one query, two hundred at most."""
     rows = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
     if not can_administer(user):
-        rows = rows.filter(team__in=[team for team in standing(user).teams if standing(user).leads(team)])
+        rows = rows.filter(team__in=teams_to_invite_to(user))
     return [_row(each) for each in rows.select_related("team", "invited_by").order_by("-created_at")[:SHOWN]]
 
 

@@ -46,6 +46,7 @@ def an_invitation(world: World) -> dict[str, int]:
     return {"pk": an_open_invitation(world).pk}
 
 
+INVITING = only(ADMINISTRATOR, OVERSIGHT, LEAD, LEAD_ELSEWHERE)
 PEOPLE = [
     form("teams:account", may=SIGNED_IN),
     form("teams:password", may=SIGNED_IN),
@@ -65,10 +66,10 @@ PEOPLE = [
         lambda world: {"pk": RoleGrantFactory(user=world.people[MEMBER], role=Role.ANALYST).pk},
         may=only(ADMINISTRATOR),
     ),
-    page("teams:invitations", see=only(ADMINISTRATOR, LEAD, LEAD_ELSEWHERE)),
-    form("teams:invite", may=only(ADMINISTRATOR, LEAD, LEAD_ELSEWHERE)),
-    deed("teams:invitation-resend", an_invitation, may=only(ADMINISTRATOR, LEAD)),
-    form("teams:invitation-withdraw", an_invitation, may=only(ADMINISTRATOR, LEAD)),
+    page("teams:invitations", see=INVITING),
+    form("teams:invite", may=INVITING),
+    deed("teams:invitation-resend", an_invitation, may=only(ADMINISTRATOR, OVERSIGHT, LEAD)),
+    form("teams:invitation-withdraw", an_invitation, may=only(ADMINISTRATOR, OVERSIGHT, LEAD)),
     open_to_all("teams:invitation", lambda world: {"token": token_of(an_open_invitation(world))}),
 ]
 
