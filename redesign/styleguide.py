@@ -185,6 +185,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
                 (variation, assurance, components.icon_pair(variation, assurance, size="l"), components.signal_badge(variation))
                 for variation, assurance in zip([*components.VARIATIONS, "none"], ["pass", "fail", "hit_or_miss", "none"] * 2, strict=True)
             ],
+            "marks": [(tone, components.meaning_mark(tone)) for tone in ("improvement", "concern", "neutral", "common", "none")],
             "sparks": [
                 ("Improving", _sparkline("improvement_low", centre=12.3, lower=8.9, upper=15.7)),
                 ("Of concern, with a target", _sparkline("concern_low", centre=12.3, lower=8.9, upper=15.7, target=14.5)),

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from measures.enums import CONCERNING, IMPROVING, Dimension, Variation
 from measures.models import Measure
 from oversight.models import Barrier, StrategicPriority, TeamSummary
-from redesign.lib.components import Crumb, badge, figure_strip, share_bar, variation_icon
+from redesign.lib.components import Crumb, badge, figure_strip, meaning_mark, share_bar
 from redesign.lib.components import Figure as StripFigure
 from redesign.lib.dates import today
 from teams.enums import Level, TeamState
@@ -40,13 +40,6 @@ LISTED_AS = {
     "none": "unclear",
 }
 """The state that the list of measures is asked for, to show what a figure is made of."""
-_SHOWN_AS = {
-    "improvement": Variation.IMPROVEMENT_HIGH,
-    "concern": Variation.CONCERN_HIGH,
-    "common": Variation.COMMON,
-    "neutral": Variation.NEUTRAL_HIGH,
-    "none": Variation.NONE,
-}
 
 
 def group_of(variation: str | None) -> str:
@@ -158,7 +151,7 @@ def _shares(title: str, counts: Mapping[str, int], asked: Asked, note: str = "")
             GROUP_WORDS[group],
             "measures:measures",
             {**asked, "state": LISTED_AS[group]},
-            variation_icon(_SHOWN_AS[group], size="s"),
+            meaning_mark(group),
         )
         for group in GROUPS
     ]

@@ -263,6 +263,26 @@ def icon_pair(variation: str, assurance: str = "", *, size: str = "") -> SafeStr
     return mark_safe(f'<span class="spc-pair">{pair}</span>')  # noqa: S308 - both are finished HTML
 
 
+_MARKS = {
+    "improvement": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"/>',
+    "concern": '<rect x="2.5" y="2.5" width="11" height="11"/>',
+    "neutral": '<path d="M4.7 2h6.6l3.2 6-3.2 6H4.7L1.5 8z"/>',
+    "common": '<circle cx="8" cy="8" r="5.5"/>',
+    "none": '<circle class="mark-hollow" cx="8" cy="8" r="5.5"/>',
+}
+
+
+@lru_cache(maxsize=16)
+def meaning_mark(tone: str) -> SafeString:
+    """The shape and colour that charts give a meaning, for where either way counts: a diamond for improvement, a square
+    for concern, a hexagon for neither, a disc for common cause, a ring for too few points. The word stands beside it.
+    """
+    drawn = _MARKS.get(tone, _MARKS["none"])
+    return mark_safe(
+        f'<svg class="meaning-mark mark-{tone if tone in _MARKS else "none"}" viewBox="0 0 16 16" aria-hidden="true">{drawn}</svg>'
+    )
+
+
 @lru_cache(maxsize=64)
 def signal_badge(variation: str) -> SafeString:
     """The variation in a word, with its letter: 'Improvement H', 'Concern L', 'Common cause'."""
