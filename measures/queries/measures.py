@@ -468,7 +468,7 @@ def _cycles(measure: Measure, points: list[Any]) -> list[Cycle]:
 
 def _came_to(cycle: Cycle) -> str:
     """What became of a cycle: its decision, else the step it is at."""
-    return cycle.get_decision_display() if cycle.decision else cycle.get_step_display()
+    return f"{cycle.get_decision_display()}ed" if cycle.decision else cycle.get_step_display()
 
 
 def _span(cycle: Cycle) -> Span:
