@@ -277,10 +277,9 @@ def meaning_mark(tone: str) -> SafeString:
     """The shape and colour that charts give a meaning, for where either way counts: a diamond for improvement, a square
     for concern, a hexagon for neither, a disc for common cause, a ring for too few points. The word stands beside it.
     """
-    drawn = _MARKS.get(tone, _MARKS["none"])
-    return mark_safe(
-        f'<svg class="meaning-mark mark-{tone if tone in _MARKS else "none"}" viewBox="0 0 16 16" aria-hidden="true">{drawn}</svg>'
-    )
+    known = tone if tone in _MARKS else "none"
+    drawn = f'<svg class="meaning-mark mark-{known}" viewBox="0 0 16 16" aria-hidden="true">{_MARKS[known]}</svg>'
+    return mark_safe(drawn)  # noqa: S308 - all ours
 
 
 @lru_cache(maxsize=64)
