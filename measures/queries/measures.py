@@ -489,17 +489,15 @@ def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: 
         index = len(charted.spots) - 1 - place
         key, period = charted.keys[index], esc(row.period[:1].upper() + row.period[1:])
         limits = f"{row.lower} to {row.upper}" if row.upper else ""
-        cells = f'<th scope="row" class="text-nowrap">{period}</th><td class="num">{row.value}</td>'
-        cells += f'<td class="num text-nowrap">{row.count}</td>' if ratio else ""
-        cells += f'<td class="num">{row.centre}</td><td class="num text-nowrap">{limits}</td>'
-        cells += f'<td class="point-says">{esc(row.says)}</td>'
         if may_mend:
             day = charted.spots[index].period.isoformat()
             url = _url("measures:point-edit", key) if key else f"{enter}?period={day}"
             word = "Mend" if key else "Enter"
-            cells += (
-                f'<td class="actions"><a href="{url}">{word}<span class="visually-hidden"> {period}</span></a></td>'
-            )
+            period = f'<a href="{url}"><span class="visually-hidden">{word} </span>{period}</a>'
+        cells = f'<th scope="row" class="text-nowrap">{period}</th><td class="num">{row.value}</td>'
+        cells += f'<td class="num text-nowrap">{row.count}</td>' if ratio else ""
+        cells += f'<td class="num">{row.centre}</td><td class="num text-nowrap">{limits}</td>'
+        cells += f'<td class="point-says">{esc(row.says)}</td>'
         ghosted = ' class="ghosted"' if index in charted.analysis.excluded else ""
         found.append(mark_safe(f"<tr{ghosted}>{cells}</tr>"))  # noqa: S308 - words are escaped above, the rest are numbers
     return found

@@ -50,6 +50,9 @@ def measure_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_define": can_define_measure(request.user, measure),
         "may_part": can_set_phase(request.user, measure),
         "retired": retired,
+        "points_sub": "Open a period to mend its point, or to enter a missing one."
+        if may_enter and not retired
+        else "",
     }
     return render(request, "measures/measure_detail.html", context)
 
