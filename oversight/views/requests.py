@@ -39,7 +39,7 @@ def request_new(request: HttpRequest, pk: int) -> HttpResponse:
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
     """What a link into the form may set already."""
     resource = request.GET.get("resource", "")
-    return {"first_week": this_week(), **({"resource": int(resource)} if resource.isdecimal() else {})}
+    return {"first_week": this_week(), **({"resource": int(resource)} if resource.isdecimal() and len(resource) < 19 else {})}
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,7 +84,7 @@ def request_load(request: HttpRequest, pk: int) -> HttpResponse:
     team = fetch.team_to_ask_in_the_name_of(request, pk)
     form = PreviewForm(request.GET)
     own = team.resource_requests.filter(pk=form.cleaned_data.get("without")).first() if form.is_valid() else None
-    return render(request, "oversight/partials/request_load.html", {"preview": _preview(form, own), "team": team})
+    return render(request, "oversight/partials/request_load.html", {"preview": _preview(form, own)})
 
 
 def _preview(form: PreviewForm, row: ResourceRequest | None) -> LoadPreview | None:
