@@ -7,7 +7,7 @@ SERVES := $(VENV)/.serves
 TESTS := $(VENV)/.tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo backup restore lock vendor format clean
+.PHONY: help run test check bench demo backup restore lock vendor pictures format clean
 
 help:  ## This list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -51,6 +51,9 @@ restore: $(SERVES)  ## Put a backup back: make restore FILE=backups/….dump
 
 lock:  ## Resolve the dependencies anew (maintainers; needs uv).
 	sh locks/make.sh
+
+pictures: $(TESTS)  ## Take the pictures of the docs from the running demo (maintainers).
+	$(BIN)/python -m redesign.embedded with -- $(BIN)/python -m tests.journeys.pictures
 
 vendor: $(SERVES)  ## Fetch the front-end files anew (maintainers).
 	$(BIN)/python -m redesign.vendor
