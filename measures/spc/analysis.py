@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
 import numpy as np
 
@@ -318,8 +318,10 @@ class _Reader:
             lower2=lower2,
             upper2=upper2,
             phase_of=tuple(
-                row for row, (start, end) in enumerate(zip(self.starts, self.ends, strict=True))
-                for _ in range(end - start)
+                chain.from_iterable(
+                    repeat(row, end - start)
+                    for row, (start, end) in enumerate(zip(self.starts, self.ends, strict=True))
+                )
             ),
             excluded=frozenset(index for index in self.series.excluded if 0 <= index < self.length),
             phases=self._phases(centre, lower, upper),
@@ -331,22 +333,31 @@ class _Reader:
             notes=self._notes(),
         )  # fmt: skip
 
-    def _line(self, cells: np.ndarray) -> tuple[float | None, ...]:
-        """Cells of the block as one value per point of the series, scaled, None where there is none."""
-        scaled = np.broadcast_to(cells, self.block.values.shape) * self.series.multiplier
+    def _line(self, cells: np.ndarray, allowed: np.ndarray | None = None) -> tuple[float | None, ...]:
+        """Cells of the block as one value per point of the series, scaled, None where there is none.
+
+        Rows that are not `allowed` have none at all. A level that is the same along its row is read once.
+        """
         found: list[float | None] = []
+        level = cells.shape[1] == 1 or cells.strides[1] == 0
         for row, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
-            found += scaled[row, : end - start].tolist()
-        return tuple([_shown(number) for number in found])  # type: ignore[arg-type]  # floats so far
+            length = end - start
+            if allowed is not None and not allowed[row]:
+                found += [None] * length
+            elif level:
+                found += [_shown(float(cells[row, 0]) * self.series.multiplier)] * length
+            else:
+                here = cells[row, :length] * self.series.multiplier
+                numbers: list[float | None] = here.tolist()
+                if np.isnan(here).any():
+                    numbers = [None if number != number else number for number in numbers]
+                found += numbers
+        return tuple(found)
 
     def _limits(self) -> list[tuple[float | None, ...]]:
         if not self.kind.has_limits or not self.enough.any():
             return [(None,) * self.length] * 4
-        found = []
-        for k in (3, 2):
-            for limit in self.levels.at(k):
-                found.append(self._line(np.where(self.enough[:, None], limit, np.nan)))
-        return found
+        return [self._line(limit, self.enough) for k in (3, 2) for limit in self.view.limits(k)]
 
     def _newest(self) -> int | None:
         for row in range(len(self.starts) - 1, -1, -1):

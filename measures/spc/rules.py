@@ -43,6 +43,7 @@ class View:
     def __init__(self, block: Block, levels: Levels, enough: np.ndarray, minimum_runs: int):
         self.shape = levels.y.shape
         self.block, self.levels, self.enough, self.minimum_runs = block, levels, enough, minimum_runs
+        self._limits: dict[float, tuple[np.ndarray, np.ndarray]] = {}
         self._outside: dict[float, tuple[np.ndarray, np.ndarray]] = {}
         self.counting = block.kept & ~np.isnan(levels.y)
         self.order = packed(self.counting)
@@ -69,10 +70,16 @@ class View:
         low = _beyond(self.centre, self.y)
         return np.where(self.valid, high.astype(np.int8) - low.astype(np.int8), 0).astype(np.int8)
 
+    def limits(self, k: float) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper limits at k sigma, in their places; computed once."""
+        if k not in self._limits:
+            self._limits[k] = self.levels.at(k)
+        return self._limits[k]
+
     def outside(self, k: float) -> tuple[np.ndarray, np.ndarray]:
         """Packed: points above the upper and below the lower limit at k sigma, where there are enough for limits."""
         if k not in self._outside:
-            lower, upper = (self.pack(limit) for limit in self.levels.at(k))
+            lower, upper = (self.pack(limit) for limit in self.limits(k))
             allowed = self.valid & self.enough[:, None]
             self._outside[k] = _beyond(self.y, upper) & allowed, _beyond(lower, self.y) & allowed
         return self._outside[k]
