@@ -20,6 +20,7 @@ from measures.queries.measures import with_unit
 from oversight.enums import OPEN_BARRIER, BarrierState
 from oversight.queries.conflicts import count_of_conflicts
 from oversight.queries.setup import checklist_steps
+from oversight.queries.walls import since
 from redesign.lib import components
 from redesign.lib.dates import days_ago, today
 from teams.enums import LEADING, RUNNING, SERVING, Role, Step, TeamRole, TeamState
@@ -32,6 +33,8 @@ SCORE_EVERY = 30
 """Days after which a team's progress score is due again."""
 OPEN_ENDED = 14
 """Days after which a test without an end is taken to wait for its study."""
+SILENT_AFTER = 28
+"""Days without anything happening after which a running team is shown as silent."""
 WORKING = frozenset({TeamRole.MEMBER, *LEADING})
 
 
@@ -62,6 +65,7 @@ class TeamCard:
     next_step: str
     next_url: str
     barriers: str
+    silence: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ class Home:
     setup_done: int = 0
     setup_steps: int = 0
     setup_next: str = ""
+    looks_after: bool = False
     is_new: bool = False
 
     @property
@@ -146,13 +151,14 @@ def home(user: User) -> Home:
         waiting=waiting[:SHOWN],
         left_out=max(len(waiting) - SHOWN, 0),
         teams=_team_cards(teams, cycles, now),
-        measures=_measure_lines(lines, me, user),
+        measures=_measure_lines(lines, me, user, now),
         measures_title="My measures" if own else "Whole-system measures",
         systems=systems,
         attention=_attention() if me.has(Role.OVERSIGHT) else [],
         setup_done=steps_done,
         setup_steps=steps_all if steps_done < steps_all else 0,
         setup_next=next_step,
+        looks_after=me.has(Role.ADMINISTRATOR),
         is_new=not (teams or own or systems or me.roles),
     )
 
@@ -172,6 +178,7 @@ class TeamRow(NamedTuple):
     signal_text: str | None
     open_barriers: int | None
     overdue_barriers: int | None
+    last_happened_at: dt.datetime | None
     scored_on: dt.date | None
 
 
@@ -191,6 +198,7 @@ class CycleRow(NamedTuple):
 TEAMS = """
 SELECT team.id, team.name, team.state, team.aim_what, system.name,
     summary.signal, summary.signal_text, summary.open_barriers, summary.overdue_barriers,
+    summary.last_happened_at,
     (SELECT max(scored_on) FROM teams_progressscore AS score WHERE score.team_id = team.id)
 FROM teams_team AS team
 JOIN teams_system AS system ON system.id = team.system_id
@@ -200,7 +208,9 @@ OWN_TEAMS = TEAMS + " WHERE team.id = ANY(%s) AND team.state <> 'closed' ORDER B
 ATTENTION = (
     TEAMS
     + """
-WHERE team.state = ANY(%s) AND (summary.overdue_barriers > 0 OR summary.signal = ANY(%s))
+WHERE team.state = ANY(%s) AND (
+    summary.overdue_barriers > 0 OR summary.signal = ANY(%s) OR summary.last_happened_at < now() - %s * interval '1 day'
+)
 ORDER BY summary.overdue_barriers DESC, summary.concerning DESC, summary.last_happened_at NULLS FIRST, team.name
 LIMIT 5
 """
@@ -336,6 +346,7 @@ def _team_card(team: TeamRow, cycle: CycleRow | None, now: dt.date) -> TeamCard:
         next_step=next_step,
         next_url=next_url,
         barriers=_barriers(team.open_barriers or 0, team.overdue_barriers or 0),
+        silence=_silence(team, now),
     )
 
 
@@ -345,9 +356,17 @@ def _barriers(waiting: int, overdue: int) -> str:
     return _count(waiting, "open barrier") + (f", {overdue} overdue" if overdue else "")
 
 
+def _silence(team: TeamRow, now: dt.date) -> str:
+    """Says that a running team has been silent for long: the sign by which a coach sees who is stuck."""
+    if team.state not in RUNNING or team.last_happened_at is None:
+        return ""
+    days = (now - timezone.localtime(team.last_happened_at).date()).days
+    return f"Nothing has happened for {days} days" if days > SILENT_AFTER else ""
+
+
 def _attention() -> list[TeamCard]:
     """The five teams that need the group most: replies overdue, then signals of concern, then silence."""
-    found = [TeamRow(*row) for row in _read(ATTENTION, list(RUNNING), list(CONCERNING))]
+    found = [TeamRow(*row) for row in _read(ATTENTION, list(RUNNING), list(CONCERNING), SILENT_AFTER + 1)]
     return [_team_card(team, None, today()) for team in found]
 
 
@@ -442,10 +461,11 @@ def _points_due(measures: Iterable[MeasureRow], me: Standing, user: User, now: d
     return found
 
 
-def _measure_lines(measures: Iterable[MeasureRow], me: Standing, user: User) -> list[MeasureLine]:
+def _measure_lines(measures: Iterable[MeasureRow], me: Standing, user: User, now: dt.date) -> list[MeasureLine]:
     lines = []
     for measure in measures:
-        may_enter = _is_mine_to_enter(measure, me, user) or me.belongs_to(measure.team_id or 0)
+        at_work = measure.team_state is None or measure.team_state in RUNNING
+        may_enter = at_work and (_is_mine_to_enter(measure, me, user) or me.belongs_to(measure.team_id or 0))
         lines.append(
             MeasureLine(
                 url=reverse("measures:measure", args=[measure.pk]),
@@ -454,7 +474,7 @@ def _measure_lines(measures: Iterable[MeasureRow], me: Standing, user: User) -> 
                 value=with_unit(measure, measure.latest_value) or "–",
                 spark=_spark(measure),
                 icons=components.icon_pair(measure.variation or "none", measure.assurance or "none"),
-                since=days_ago(measure.latest_period) if measure.latest_period else "no data yet",
+                since=since(measure.latest_period, measure.frequency, now) or "no data yet",
                 enter_url=reverse("measures:point-new", args=[measure.pk]) if may_enter else "",
             )
         )
@@ -479,12 +499,14 @@ LATE = """
 SELECT count(*), max(summary.due_on)
 FROM measures_measuresummary AS summary
 JOIN measures_measure AS measure ON measure.id = summary.measure_id AND measure.status <> 'retired'
+JOIN teams_system AS system ON system.id = measure.system_id AND system.closed_on IS NULL
 LEFT JOIN teams_team AS team ON team.id = measure.team_id
 WHERE summary.due_on < %s AND (team.id IS NULL OR team.state = ANY(%s))
 """
 
 
 def _late_data(now: dt.date) -> list[Waiting]:
+    """As many as the list that it leads to counts: see `measures.models.late_data`."""
     (count, since), *_ = _read(LATE, now, list(RUNNING))
     if not count:
         return []
@@ -495,7 +517,7 @@ def _late_data(now: dt.date) -> list[Waiting]:
             title=f"{_count(count, 'measure')} with late data",
             where="In the whole organisation",
             when=f"the latest was due {days_ago(since)}",
-            url=reverse("measures:measures") + "?data=late",
+            url=reverse("measures:measures") + "?state=late",
             button="See which",
             late=True,
         )

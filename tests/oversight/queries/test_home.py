@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from measures.models import MeasureSummary
 from oversight.actions.summaries import refresh
+from oversight.models import TeamSummary
 from oversight.queries.barriers import for_me_to_answer
 from oversight.queries.home import home
 from redesign.lib.dates import today
@@ -179,6 +180,23 @@ def test_a_team_shows_its_state_signal_and_next_step():
     (card,) = home(member_of(team)).teams
     assert card.next_step == "Hold the result against the prediction: Two nurses"
     assert card.next_url == reverse("teams:cycle", args=[cycle.pk])
+
+
+def test_a_team_that_has_been_silent_says_so():
+    team = TeamFactory()
+    coach = member_of(team, TeamRole.COACH)
+    refresh([team.pk])
+    TeamSummary.objects.update(last_happened_at=timezone.now() - dt.timedelta(days=28))
+    assert home(coach).teams[0].silence == ""
+    TeamSummary.objects.update(last_happened_at=timezone.now() - dt.timedelta(days=40))
+    assert home(coach).teams[0].silence == "Nothing has happened for 40 days"
+
+
+def test_a_measure_of_a_paused_team_is_shown_but_takes_no_points():
+    team = TeamFactory(state=TeamState.PAUSED)
+    MeasureFactory(team=team)
+    (line,) = home(member_of(team)).measures
+    assert line.enter_url == ""
 
 
 def test_without_measures_of_ones_own_the_whole_system_ones_stand_there():
