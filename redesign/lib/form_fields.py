@@ -16,6 +16,10 @@ class NumberField(forms.DecimalField):
     """A number as people write it: '1,200', '1 200', '3.5' and '3,5'; shown without zeros that say nothing."""
 
     widget = NumberInput
+    default_error_messages = {
+        "max_digits": "This number has too many digits.",
+        "max_whole_digits": "This number is too large.",
+    }
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):

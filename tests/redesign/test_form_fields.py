@@ -30,6 +30,11 @@ def test_what_is_no_number_is_refused(typed):
         NumberField(max_digits=12, decimal_places=3).clean(typed)
 
 
+def test_a_number_that_is_too_large_is_told_so_in_plain_words():
+    with pytest.raises(forms.ValidationError, match="This number has too many digits"):
+        NumberField(max_digits=12).clean("1e400")
+
+
 def test_numbers_are_shown_without_zeros_that_say_nothing():
     assert NumberField().prepare_value(Decimal("34.000")) == "34"
     assert NumberField().prepare_value(Decimal("1200")) == "1200"
