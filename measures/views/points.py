@@ -8,7 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from measures.actions.points import add_point, correct_point, count_point, ghost_point, remove_point, undo_entry
+from measures.actions.points import (
+    add_point,
+    correct_point,
+    count_point,
+    ghost_point,
+    remove_point,
+    require_fit,
+    undo_entry,
+)
 from measures.forms.measures import ReasonForm
 from measures.forms.points import CorrectForm, PointForm
 from measures.models import Measure, MeasureSummary, Point
@@ -28,10 +36,11 @@ def point_new(request: HttpRequest, pk: int) -> HttpResponse:
     stands = usual(measure)
     form = PointForm(fetch.posted(request), usual=stands, denominators=takes_denominator(measure))
     if request.method == "POST" and form.is_valid():
-        given = form.figures()
-        if form.is_usual(shown_value(measure, given["value"], given["denominator"])):
-            with refusals_shown_on(form):
-                point = add_point(measure=measure, by=request.user, period=form.cleaned_data["period"], **given)
+        given, period = form.figures(), form.cleaned_data["period"]
+        with refusals_shown_on(form):
+            require_fit(measure, period=period, value=given["value"], denominator=given["denominator"])
+            if form.is_usual(shown_value(measure, given["value"], given["denominator"])):
+                point = add_point(measure=measure, by=request.user, period=period, **given)
                 return redirect(f"{reverse('measures:point-new', args=[measure.pk])}?entered={point.pk}")
     offer = entry(measure, _day(request.POST.get("period") or request.GET.get("period", "")))
     form.offer(offer)

@@ -230,6 +230,16 @@ def test_a_number_far_from_the_usual_is_asked_about_first(client, lead, measure)
     assert client.post(url("point-new", measure.pk), {**form, "sure": "on"}).status_code == 302
 
 
+def test_a_part_larger_than_its_whole_is_refused_before_anybody_is_asked_whether_it_is_right(client, lead, team):
+    share = MeasureFactory(team=team, chart="p", multiplier=100)
+    points_for(share, [5, 6, 7] * 4, denominator=20)
+    refresh([share.pk])
+    given = {"period": "2024-05-06", "value": "30", "denominator": "20"}
+    page = text(client.post(url("point-new", share.pk), given))
+    assert "30 is more than the 20 it is part of." in page
+    assert "Yes, that is right" not in page
+
+
 def test_a_member_of_another_team_is_told_why_not(client, measure):
     client.force_login(member_of(TeamFactory()))
     answer = client.get(url("point-new", measure.pk))
