@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce, Left
+from django.db.models.functions import Cast, Coalesce, Left, NullIf
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from measures.models import Measure
-from oversight.models import Barrier, StrategicPriority
+from oversight.models import Barrier, Resource, StrategicPriority
 from redesign.lib import components
 from redesign.lib.words import in_words
-from teams.enums import Words
+from teams.enums import ActDecision, Words
 from teams.models import ChangeIdea, Cycle, Membership, System, User
 from teams.permissions.standing import standing
+from teams.queries.cycles import DECIDED
 from teams.queries.teams import readable_teams
 
 OF_EACH = 8
@@ -63,6 +64,7 @@ KINDS = {
     "measure": Kind("Measures", "chart-line", "measures:measure", "measures:measures", "measure"),
     "cycle": Kind("PDSA cycles", "refresh-cw", "teams:cycle", "teams:cycles", "step"),
     "idea": Kind("Change ideas", "lightbulb", "teams:idea", ""),
+    "resource": Kind("Shared resources", "hand-helping", "oversight:resource", "oversight:resources"),
     "barrier": Kind("Barriers", "flag", "oversight:barrier", "oversight:barriers", "barrier"),
     "person": Kind("People", "users", "teams:person", "teams:people"),
     "priority": Kind("Strategic priorities", "target", "", "oversight:priorities"),
@@ -103,12 +105,14 @@ def _searched(user: User) -> Iterable[tuple[str, QuerySet, tuple[str, ...], str,
     if not me.is_staff:
         people = people.filter(pk__in=Membership.objects.current().filter(team__in=list(me.teams)).values("user"))
     yield "measure", Measure.objects.filter(own), ("name", "operational_definition"), "system__name", "type"
-    yield "cycle", Cycle.objects.filter(own), ("title", "question", "learnt"), "team__name", "step"
+    cycles = Cycle.objects.filter(own).annotate(stands=Coalesce(NullIf("decision", Value("")), "step"))
+    yield "cycle", cycles, ("title", "question", "learnt"), "team__name", "stands"
     yield "idea", ChangeIdea.objects.filter(own), ("title", "description"), "team__name", ""
     yield "barrier", Barrier.objects.filter(own), ("title", "description"), "team__name", "state"
     yield "person", people, ("name", "job_title"), "job_title", ""
     if me.is_staff:
         yield "system", System.objects.open(), ("name", "kind"), "kind", "level"
+        yield "resource", Resource.objects.filter(retired=False), ("name", "description"), "description", ""
         yield "priority", StrategicPriority.objects.all(), ("name", "description"), "description", ""
 
 
@@ -138,7 +142,14 @@ def _part(key: str, rows: QuerySet, fields: tuple[str, ...], sub: str, state: st
 
 def _find(kind: Kind, pk: int, title: str, sub: str, state: str) -> Find:
     url = reverse(kind.page, args=[pk]) if kind.page else f"{reverse(kind.all)}#priority-{pk}"
-    return Find(url, title, sub, components.badge(kind.badge, state) if kind.badge and state else SafeString())
+    return Find(url, title, sub, _badge(kind, state) if kind.badge and state else SafeString())
+
+
+def _badge(kind: Kind, state: str) -> SafeString:
+    """Where it stands; a cycle that is decided says how, not that it is at its last step."""
+    if kind.badge == "step" and state in DECIDED:
+        return components.badge("decision", state, DECIDED[ActDecision(state)])
+    return components.badge(kind.badge, state)
 
 
 def _group(key: str, finds: list[Find], text: str, *, clinical: bool) -> Group:

@@ -1,12 +1,14 @@
 """Search over everything, for who may see what."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from oversight.queries.search import search
 from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
 from tests.factories.measures import MeasureFactory
-from tests.factories.oversight import BarrierFactory, StrategicPriorityFactory
+from tests.factories.oversight import BarrierFactory, ResourceFactory, StrategicPriorityFactory
 from tests.factories.people import OutsiderFactory, UserFactory
 from tests.factories.systems import SystemFactory
 from tests.factories.teams import MembershipFactory, TeamFactory
@@ -25,6 +27,7 @@ def one_of_each(name: str, team=None):
     BarrierFactory(team=team, title=f"{name} barrier")
     SystemFactory(name=f"{name} ward")
     StrategicPriorityFactory(name=f"{name} priority")
+    ResourceFactory(name=f"{name} hours")
     MembershipFactory(team=team, user=UserFactory(name=f"{name} Lind"))
     return team
 
@@ -38,10 +41,20 @@ def test_everything_with_the_word_in_it_is_found_by_kind():
         "Measures": ["Discharge measure"],
         "PDSA cycles": ["Discharge cycle"],
         "Change ideas": ["Discharge idea"],
+        "Shared resources": ["Discharge hours"],
         "Barriers": ["Discharge barrier"],
         "People": ["Discharge Lind"],
         "Strategic priorities": ["Discharge priority"],
     }
+
+
+def test_a_cycle_that_is_decided_says_how():
+    CycleFactory(title="Discharge sheet", step="act", decision="adapt", decided_on=dt.date(2024, 3, 9))
+    CycleFactory(title="Discharge board", step="do")
+    [cycles] = search(UserFactory(), "discharge")
+    shown = {find.title: find.badge for find in cycles.finds}
+    assert "Adapted" in shown["Discharge sheet"]
+    assert "Do" in shown["Discharge board"]
 
 
 def test_an_outsider_finds_only_what_belongs_to_their_teams():
