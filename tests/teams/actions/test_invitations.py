@@ -1,9 +1,11 @@
 """Invitations: one link, one use, some days."""
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from redesign.lib.refusals import Refusal
@@ -11,8 +13,8 @@ from teams.actions.invitations import accept, find, hash_of, invite, invite_all,
 from teams.actions.jobs import run
 from teams.enums import Discipline, TeamRole, TeamState
 from teams.models import Invitation, Job, Membership, User
-from tests.factories.people import PASSWORD, UserFactory
-from tests.factories.teams import TeamFactory, member_of
+from tests.factories.people import PASSWORD, OutsiderFactory, UserFactory
+from tests.factories.teams import MembershipFactory, TeamFactory, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +147,39 @@ def test_a_list_is_invited_as_a_whole_or_not_at_all():
     with pytest.raises(Refusal):
         invite_all(by=here, people=people)
     assert (Invitation.objects.count(), Job.objects.count()) == (0, 0)
+
+
+def test_a_partner_who_leads_a_team_brings_in_nobody_who_sees_the_whole_organisation():
+    team = TeamFactory()
+    partner = MembershipFactory(team=team, user=OutsiderFactory(), role=TeamRole.LEAD).user
+    with pytest.raises(Refusal) as refused:
+        invite(by=partner, email="new@example.org", name="New", team=team)
+    assert refused.value.field == "is_outsider"
+    assert invite(by=partner, email="new@example.org", name="New", team=team, is_outsider=True).is_outsider
+
+
+def test_a_partner_is_not_invited_as_a_coach():
+    with pytest.raises(Refusal, match="somebody who works here"):
+        invite(by=None, email="new@example.org", name="New", team=TeamFactory(), is_outsider=True, team_role="coach")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_open_the_link_at_once_one_gets_in():
+    token = token_of(invited())
+    together, refused = threading.Barrier(2), []
+
+    def begin(name: str) -> None:
+        together.wait(timeout=10)
+        try:
+            accept(token=token, name=name, password=PASSWORD)
+        except Refusal as no:
+            refused.append(no.sentence)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=begin, args=[name]) for name in ("Kofi", "Not Kofi")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert (len(refused), User.objects.filter(email="new@example.org").count()) == (1, 1)
