@@ -26,12 +26,13 @@ from measures.charts import (
     table,
 )
 from measures.enums import CONCERNING, IMPROVING, MeasureStatus, MeasureType, PhaseGrounds, Variation
-from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase
+from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase, late_data
 from measures.periods import period_end, period_name, short_name
 from measures.queries.series import Charted, chart_of, rules_of, stored_points, takes_denominator
 from measures.spc.advice import advice
 from redesign.lib.components import Crumb, badge, chip, icon_pair, sparkline
 from redesign.lib.dates import days_ago, today
+from teams.enums import RUNNING
 from teams.models import Cycle, System, Team, User
 from teams.permissions.standing import standing
 from teams.queries.systems import trail_of
@@ -115,7 +116,7 @@ def _in_state(measures: QuerySet[Measure], state: str) -> QuerySet[Measure]:
     found = measures.exclude(status=MeasureStatus.RETIRED)
     asked = {
         "trial": Q(status=MeasureStatus.TRIAL),
-        "late": Q(summary__due_on__lt=today()),
+        "late": late_data(),
         "improving": Q(summary__variation__in=IMPROVING),
         "concerning": Q(summary__variation__in=CONCERNING),
         "common": Q(summary__variation=Variation.COMMON),
@@ -223,19 +224,23 @@ def summary_or_none(measure: Measure) -> MeasureSummary | None:
 
 
 def is_late(measure: Measure, stands: MeasureSummary | None) -> bool:
-    """Whether the next point should have been here by now."""
+    """Whether the next point should have been here by now; as `late_data` says it."""
+    return takes_points(measure) and stands is not None and stands.due_on is not None and stands.due_on < today()
+
+
+def takes_points(measure: Measure) -> bool:
+    """Whether points are expected: it is in use, and its system and team, if any, are at work."""
     return (
         measure.status != MeasureStatus.RETIRED
-        and stands is not None
-        and stands.due_on is not None
-        and stands.due_on < today()
+        and measure.system.closed_on is None
+        and (measure.team is None or measure.team.state in RUNNING)
     )
 
 
 def _due(measure: Measure, stands: MeasureSummary | None, late: bool) -> SafeString | str:
     if measure.status == MeasureStatus.RETIRED:
         return badge("measure", "retired")
-    if stands is None or stands.due_on is None:
+    if stands is None or stands.due_on is None or not takes_points(measure):
         return ""
     if late:
         return badge("measure", "late")
@@ -406,7 +411,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False) -> Mea
         assurance=found.assurance.value,
         variation_words=Variation(found.variation.value).label,
         target=with_unit(measure, measure.target),
-        due=days_ago(stands.due_on) if stands and stands.due_on else "",
+        due=days_ago(stands.due_on) if stands and stands.due_on and takes_points(measure) else "",
         late=is_late(measure, stands),
         has_points=bool(points),
         refused=charted.refused,
@@ -487,7 +492,7 @@ def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: 
     found = []
     for place, row in enumerate(table(charted.analysis, drawing)):
         index = len(charted.spots) - 1 - place
-        key, period = charted.keys[index], esc(row.period[:1].upper() + row.period[1:])
+        key, period = charted.keys[index], str(esc(row.period[:1].upper() + row.period[1:]))
         limits = f"{row.lower} to {row.upper}" if row.upper else ""
         if may_mend:
             day = charted.spots[index].period.isoformat()

@@ -79,7 +79,7 @@ def test_bad_rows_cannot_be_taken_in_by_sending_the_form_anyway(client, measure)
         (b"", "a.csv", "empty"),
         (b"%PDF-1.7 and so on", "a.csv", "PDF"),
         (b"\x00" * 100 + b"\x01", "a.xlsx", "not a table"),
-        (b"x" * (10 * 1024 * 1024 + 1), "a.csv", "at most 10 MB"),
+        (b"x" * (10 * 1024 * 1024 + 1), "a.csv", "larger than 10 MB"),
     ],
     ids=["empty", "pdf", "binary", "large"],
 )
