@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +11,6 @@ from measures.models import Measure
 from redesign.lib.dates import days_ago, today
 from redesign.lib.emails import absolute, send_email
 from teams.actions.jobs import enqueue
-from teams.enums import RUNNING
 from teams.models import User
 
 FIRST_HOUR = 7
@@ -29,11 +28,8 @@ class OverdueLine:
 
 
 def overdue_measures() -> "QuerySet[Measure]":
-    """Measures in use whose next point is late and whose team, if any, is at work."""
-    at_work = Q(team__isnull=True) | Q(team__state__in=RUNNING)
-    return Measure.objects.in_use().filter(
-        at_work, summary__due_on__lt=today(), system__closed_on__isnull=True, collector__isnull=False
-    )
+    """Measures with late data that somebody collects."""
+    return Measure.objects.late().filter(collector__isnull=False)
 
 
 def owe_reminders() -> int:

@@ -13,14 +13,27 @@ from measures.enums import (
     MeasureType,
     PhaseGrounds,
 )
+from redesign.lib.dates import today
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
+from teams.enums import RUNNING
+
+
+def late_data() -> Q:
+    """Measures in use whose next point should be here by now. Nothing is late where a team or system has stopped."""
+    in_use = ~Q(status=MeasureStatus.RETIRED)
+    at_work = Q(team__isnull=True) | Q(team__state__in=RUNNING)
+    return in_use & at_work & Q(summary__due_on__lt=today(), system__closed_on__isnull=True)
 
 
 class MeasureQuerySet(models.QuerySet):
     def in_use(self):
         """Measures that still take points."""
         return self.exclude(status=MeasureStatus.RETIRED)
+
+    def late(self):
+        """Those whose data are late: see `late_data`."""
+        return self.filter(late_data())
 
     def matching(self, text: str):
         """Measures whose name or operational definition has this text in it."""

@@ -365,7 +365,7 @@ def _silence(team: TeamRow, now: dt.date) -> str:
 
 
 def _attention() -> list[TeamCard]:
-    """The five teams that need the group most: replies overdue, then signals of concern, then silence."""
+    """The five teams that need the group most: replies overdue, then signals of concern, then long silence."""
     found = [TeamRow(*row) for row in _read(ATTENTION, list(RUNNING), list(CONCERNING), SILENT_AFTER + 1)]
     return [_team_card(team, None, today()) for team in found]
 
@@ -383,6 +383,7 @@ class MeasureRow(NamedTuple):
     unit: str
     decimals: int
     target: float | None
+    frequency: str
     collector_id: int | None
     team_id: int | None
     team: str | None
@@ -401,8 +402,8 @@ class MeasureRow(NamedTuple):
 
 
 MEASURES = """
-SELECT measure.id, measure.name, measure.unit, measure.decimals, measure.target, measure.collector_id, measure.team_id,
-    team.name, team.state, system.name, summary.points, summary.latest_period, summary.latest_value,
+SELECT measure.id, measure.name, measure.unit, measure.decimals, measure.target, measure.frequency, measure.collector_id,
+    measure.team_id, team.name, team.state, system.name, summary.points, summary.latest_period, summary.latest_value,
     summary.centre, summary.lower, summary.upper, summary.variation, summary.assurance, summary.recent, summary.due_on
 FROM measures_measure AS measure
 JOIN teams_system AS system ON system.id = measure.system_id

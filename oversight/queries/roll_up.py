@@ -16,7 +16,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 
 from measures.enums import CONCERNING, IMPROVING, Dimension, Variation
-from measures.models import Measure
+from measures.models import Measure, late_data
 from oversight.models import Barrier, StrategicPriority, TeamSummary
 from redesign.lib.components import Crumb, badge, figure_strip, meaning_mark, share_bar
 from redesign.lib.components import Figure as StripFigure
@@ -282,7 +282,7 @@ def _measures_by_system(here: Iterable[int]) -> list[Measured]:
         .filter(system__in=list(here))
         .order_by()
         .values_list("system_id", "dimension", "summary__variation")
-        .annotate(count=Count("pk"), late=Count("pk", filter=Q(summary__due_on__lt=today())))
+        .annotate(count=Count("pk"), late=Count("pk", filter=late_data()))
     )
     return [
         Measured(system, dimension, group_of(variation), count, late)

@@ -25,7 +25,7 @@ from oversight.models import Wall
 from oversight.queries.roll_up import Forest
 from redesign.lib.components import TileFacts, icon, sparkline, tile
 from redesign.lib.dates import days_ago, today
-from teams.enums import Level
+from teams.enums import RUNNING, Level, TeamState
 from teams.models import System
 
 MOST_TILES = 24
@@ -138,7 +138,8 @@ class Facts(NamedTuple):
 COLUMNS = """
 SELECT measure.id, measure.name, measure.unit, measure.decimals, measure.target, measure.direction, measure.frequency,
     team.name, system.name, system.id, summary.latest_value, summary.latest_period, summary.recent, summary.centre, summary.lower,
-    summary.upper, summary.variation, summary.assurance, summary.due_on
+    summary.upper, summary.variation, summary.assurance,
+    CASE WHEN team.id IS NULL OR team.state = ANY(%(running)s) THEN summary.due_on END
 FROM measures_measure AS measure
 JOIN teams_system AS system ON system.id = measure.system_id
 LEFT JOIN teams_team AS team ON team.id = measure.team_id
@@ -151,6 +152,7 @@ ORDER BY tile.position, tile.id LIMIT %(most)s
 """
 WHAT_MATTERS_MOST = f"""{COLUMNS}
 WHERE measure.system_id = ANY(%(here)s) AND measure.status <> %(retired)s AND summary.points > 0
+    AND team.state IS DISTINCT FROM %(closed)s
 ORDER BY measure.whole_system DESC, array_position(%(loudest)s, summary.variation::text),
     array_position(%(types)s, measure.type::text), summary.signal_on DESC NULLS LAST, measure.name, measure.id
 LIMIT %(most)s
@@ -162,6 +164,8 @@ LOUDEST_FIRST = [
 ]
 GIVEN: dict[str, Any] = {
     "retired": MeasureStatus.RETIRED.value,
+    "closed": TeamState.CLOSED.value,
+    "running": sorted(RUNNING),
     "most": MOST_TILES,
     "types": [MeasureType.OUTCOME.value, MeasureType.PROCESS.value, MeasureType.BALANCING.value],
 }
@@ -172,6 +176,7 @@ def measures_of(here: Sequence[int], wall_id: int | None) -> list[Facts]:
 
     Those chosen by hand, as long as they are in use. Without any, what matters most in the systems: whole-system
     measures first, then those with a signal, of concern before improving; outcome before process before balancing.
+    A closed team's measures do not come by themselves.
     """
     if wall_id is not None and (chosen := _facts(CHOSEN, wall=wall_id)):
         return chosen

@@ -19,6 +19,7 @@ from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
 from tests.factories.measures import MeasureFactory
 from tests.factories.oversight import BarrierFactory, ResourceFactory, ResourceRequestFactory
 from tests.factories.people import OutsiderFactory, UserFactory, person_with
+from tests.factories.summaries import summarised
 from tests.factories.systems import SystemFactory
 from tests.factories.teams import MembershipFactory, TeamFactory, member_of
 
@@ -190,6 +191,44 @@ def test_a_team_that_has_been_silent_says_so():
     assert home(coach).teams[0].silence == ""
     TeamSummary.objects.update(last_happened_at=timezone.now() - dt.timedelta(days=40))
     assert home(coach).teams[0].silence == "Nothing has happened for 40 days"
+
+
+def test_a_silent_team_needs_the_group():
+    team = TeamFactory()
+    refresh([team.pk])
+    chair = person_with(Role.OVERSIGHT)
+    assert home(chair).attention == []
+    TeamSummary.objects.update(last_happened_at=timezone.now() - dt.timedelta(days=40))
+    (card,) = home(chair).attention
+    assert card.silence == "Nothing has happened for 40 days"
+
+
+def test_an_administrator_finds_what_they_look_after(client):
+    client.force_login(person_with(Role.ADMINISTRATOR))
+    page = client.get(reverse("oversight:home")).content.decode()
+    assert "Looking after the organisation" in page
+    for name in ["teams:people", "teams:people-import", "teams:system-import", "teams:organisation", "oversight:jobs"]:
+        assert f'href="{reverse(name)}"' in page
+    client.force_login(UserFactory())
+    assert "Looking after the organisation" not in client.get(reverse("oversight:home")).content.decode()
+
+
+def test_the_age_of_a_value_counts_from_the_end_of_its_period():
+    team = TeamFactory()
+    period = today() - dt.timedelta(days=10)
+    summarised(team=team, frequency="weekly", summary_latest_period=period)
+    (line,) = home(member_of(team)).measures
+    assert line.since == "4 days ago"
+
+
+def test_as_much_data_is_late_as_the_list_counts(client):
+    for state in [TeamState.ACTIVE, TeamState.PAUSED]:
+        summarised(team=TeamFactory(state=state), summary_due_on=today() - dt.timedelta(days=2))
+    analyst = person_with(Role.ANALYST)
+    (line,) = [each for each in home(analyst).waiting if "late data" in each.title]
+    assert line.title == "1 measure with late data"
+    client.force_login(analyst)
+    assert client.get(line.url).context["page"].paginator.count == 1
 
 
 def test_a_measure_of_a_paused_team_is_shown_but_takes_no_points():

@@ -60,6 +60,15 @@ def test_late_data_are_counted(client, place):
     assert page_of(client, place.meso).late.count == 1
 
 
+def test_nothing_is_late_where_a_team_has_stopped(client, place):
+    for state in [TeamState.ACTIVE, TeamState.PAUSED, TeamState.CLOSED]:
+        team = TeamFactory(system=place.ward, state=state)
+        summarised(system=place.ward, team=team, summary_due_on=today() - dt.timedelta(days=2))
+    late = page_of(client, place.meso).late
+    assert late.count == 1
+    assert client.get(late.url).context["page"].paginator.count == 1
+
+
 def test_teams_are_counted_by_state(client, place):
     TeamFactory(system=place.meso, state=TeamState.PROPOSED)
     TeamFactory(system=place.meso, state=TeamState.CLOSED)

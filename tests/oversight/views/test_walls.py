@@ -11,11 +11,12 @@ from oversight.models import Tile, Wall
 from oversight.queries.walls import A_PAGE, MOST_TILES, since, wall_stands
 from redesign.lib.dates import today
 from redesign.lib.refusals import Refusal, StaleEdit
-from teams.enums import Role
+from teams.enums import Role, TeamState
 from tests.factories.barriers import hospital
 from tests.factories.people import OutsiderFactory, UserFactory, person_with
 from tests.factories.summaries import summarised
 from tests.factories.systems import SystemFactory
+from tests.factories.teams import TeamFactory
 
 
 @pytest.fixture
@@ -58,6 +59,8 @@ def test_by_itself_a_wall_shows_what_matters_most_first(client, place, watcher):
     summarised(system=place.macro, name="Whole system", whole_system=True)
     summarised(system=place.ward, name="Retired", variation="concern_high", status=MeasureStatus.RETIRED)
     summarised(system=SystemFactory(), name="Elsewhere", whole_system=True)
+    closed = TeamFactory(system=place.ward, state=TeamState.CLOSED)
+    summarised(system=place.ward, name="Of a closed team", variation="concern_high", team=closed)
     assert titles(wall(client, place.macro)) == [
         ["Whole system", "Of concern", "Improving", "Common outcome", "Common process", "Too few"]
     ]
@@ -123,6 +126,13 @@ def test_a_tile_says_value_target_age_and_place(client, place, watcher):
 )
 def test_the_age_of_a_value_counts_from_the_end_of_its_period(frequency, period, said):
     assert since(period, frequency, dt.date(2030, 3, 14)) == said
+
+
+@pytest.mark.parametrize(("state", "said"), [(TeamState.ACTIVE, True), (TeamState.PAUSED, False)])
+def test_a_paused_team_owes_no_data(client, place, watcher, state, said):
+    team = TeamFactory(system=place.ward, state=state)
+    summarised(system=place.ward, team=team, summary_due_on=today() - dt.timedelta(days=2))
+    assert ("Data late" in wall(client, place.ward).content.decode()) is said
 
 
 def test_what_people_wrote_is_escaped_on_a_tile(client, place, watcher):
