@@ -23,6 +23,7 @@ MOST_BYTES = 10 * MEGABYTE
 MOST_UNPACKED = 120 * MEGABYTE
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+MOST_CELLS = 5_000_000
 LONGEST_CELL = 20_000
 PATIENCE = 30
 """Seconds that a workbook may take."""
@@ -264,9 +265,11 @@ def _capped(rows: Iterator[list[str]] | list[list[str]]) -> Iterator[list[str]]:
     for number, row in enumerate(rows, 1):
         if number > MOST_ROWS + 1:
             raise Unreadable(f"The table has more than {MOST_ROWS:,} rows. Send it in parts.")
-        while row and not row[-1].strip():
-            row = row[:-1]
-        if len(row) > MOST_COLUMNS:
+        filled = len(row)
+        while filled and not row[filled - 1].strip():
+            filled -= 1
+        row = row[:filled]
+        if filled > MOST_COLUMNS:
             raise Unreadable(
                 f"Row {number} has more than {MOST_COLUMNS} columns. Send only the columns that are needed."
             )
@@ -299,8 +302,15 @@ def _table(rows: list[list[str]], *, skipped: int, typed: bool, delimiter: str, 
         notes = (*notes, "There is no line of headings, so the columns are called by their letters.")
     else:
         columns, body = _named(filled[head][1], width), filled[head + 1 :]
-    padded = tuple(tuple(cell.strip() for cell in row) + ("",) * (width - len(row)) for _, row in body)
+    if width * len(body) > MOST_CELLS:
+        raise Unreadable(f"{len(body):,} rows of {width} columns are too much at once. Send only the columns needed.")
+    padded = tuple(tuple(_storable(cell) for cell in row) + ("",) * (width - len(row)) for _, row in body)
     return Table(columns, padded, tuple(number for number, _ in body), typed, delimiter, notes)
+
+
+def _storable(cell: str) -> str:
+    """The cell without blanks around it, and without NUL, which a workbook may spell and no database keeps."""
+    return cell.replace("\x00", "").strip()
 
 
 def _header(filled: list[tuple[int, list[str]]]) -> int | None:
@@ -323,7 +333,10 @@ def _named(row: list[str], width: int) -> tuple[str, ...]:
     names: list[str] = []
     seen: set[str] = set()
     for place in range(width):
-        name = " ".join((row[place] if place < len(row) else "").split())[:80] or f"Column {column_letter(place)}"
+        name = (
+            " ".join((_storable(row[place]) if place < len(row) else "").split())[:80]
+            or f"Column {column_letter(place)}"
+        )
         base, count = name, 2
         while _plain(name) in seen:
             name, count = f"{base} ({count})", count + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -181,3 +182,20 @@ def test_a_damaged_workbook_is_a_table_or_refused(data):
     for _ in range(data.draw(st.integers(1, 8))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     assert sentence_of(read_file, bytes(whole), "a.xlsx")[-1:] in ("", ".")
+
+
+def test_a_row_of_millions_of_empty_cells_is_read_at_once():
+    started = time.process_time()
+    table = read_text("a,b\n1,2" + "," * 2_000_000 + "\n")
+    assert (table.columns, table.rows) == (("a", "b"), (("1", "2"),))
+    assert time.process_time() - started < 10  # taking the empty ones off one by one, each time anew, took hours
+
+
+def test_a_wide_heading_over_many_short_rows_is_refused_before_it_fills_the_memory():
+    with pytest.raises(Unreadable, match="99,999 rows of 200 columns are too much at once"):
+        read_text(",".join(f"c{place}" for place in range(200)) + "\n" + "2026-01-01,1\n" * 99_999)
+
+
+def test_a_nul_that_a_workbook_spells_out_is_left_out():
+    table = read_file(workbook(("Date", "_x0000_Value"), ("2026-01-01", "_x0000_5")))
+    assert (table.columns, table.rows) == (("Date", "Value"), (("2026-01-01", "5"),))
