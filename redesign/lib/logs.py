@@ -1,5 +1,7 @@
 """Logs: one JSON object a line in production, plain lines on a console; every line of a request carries its id."""
 
+import logging
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -16,6 +18,27 @@ SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 QUIET_PATHS = ("/static/", "/healthz", "/readyz")
+SECRET_END = re.compile(r"(/(?:welcome|setup|password/reset/key)/)(?!checklist/|done/)[^/\s\"'?]+")
+"""Addresses that open something for whoever knows them: the way is logged, the secret at its end is not."""
+REQUEST_ID = re.compile(r"[\w.:-]+", re.ASCII)
+TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)  # the values at hand may be passwords
+)
+
+
+def without_secrets(path: str) -> str:
+    """The path as it may be written down."""
+    return SECRET_END.sub(r"\1…", path)
+
+
+class WithoutSecrets(logging.Filter):
+    """Django names the path of a refused or failed request in its own words, and adds the request: the same holds."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.__dict__.pop("request", None)
+        if isinstance(record.args, tuple):
+            record.args = tuple(without_secrets(each) if isinstance(each, str) else each for each in record.args)
+        return True
 
 
 def configuration(*, form: str, level: str) -> dict[str, Any]:
@@ -27,8 +50,8 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     renderers: dict[str, list[Any]] = {
-        "json": [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()],
-        "plain": [structlog.dev.ConsoleRenderer(colors=False)],
+        "json": [TRACEBACKS, structlog.processors.JSONRenderer()],
+        "plain": [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)],
     }
     return {
         "version": 1,
@@ -40,7 +63,10 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers[form]],
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ours"}},
+        "filters": {"without_secrets": {"()": WithoutSecrets}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "ours", "filters": ["without_secrets"]}
+        },
         "root": {"handlers": ["console"], "level": level.upper()},
         "loggers": {
             "django": {"handlers": [], "propagate": True},
@@ -58,7 +84,8 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
-        request_id = request.headers.get("X-Request-ID", "")[:64] or uuid.uuid4().hex
+        sent = request.headers.get("X-Request-ID", "")[:64]
+        request_id = sent if REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             response["X-Request-ID"] = request_id
@@ -66,7 +93,7 @@ class RequestLog:
                 self.log.info(
                     "request",
                     method=request.method,
-                    path=request.path,
+                    path=without_secrets(request.path),
                     status=response.status_code,
                     ms=round((time.perf_counter() - started) * 1000, 1),
                 )
