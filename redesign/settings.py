@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "redesign.lib.browsers.NothingKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -163,6 +164,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "hand over owed jobs": {"task": "teams.tasks.relay_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "prune done jobs": {"task": "teams.tasks.prune_jobs", "schedule": crontab(hour="3", minute="10")},
+    "forget ended sessions": {"task": "teams.tasks.forget_ended_sessions", "schedule": crontab(hour="3", minute="15")},
     "escalate silent barriers": {
         "task": "oversight.tasks.escalate_silent_barriers",
         "schedule": crontab(minute="5"),  # every hour: the day ends at another one in another time zone
@@ -262,6 +264,12 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 MAX_UPLOAD_BYTES: int = env.read("MAX_UPLOAD_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # what is typed or pasted; files go by MAX_UPLOAD_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "redesign.lib.uploads.LiddedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 STATIC_URL = "/static/"

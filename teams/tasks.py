@@ -39,6 +39,14 @@ def prune_jobs() -> None:
 
 
 @shared_task
+def forget_ended_sessions() -> None:
+    """Forget the sessions whose time is over; beat calls it every night."""
+    from django.contrib.sessions.models import Session
+
+    Session.get_session_store_class().clear_expired()
+
+
+@shared_task
 def send_invitation(invitation_id: int) -> None:
     """Send an invitation's link, as it is now; nothing when it has been used or withdrawn."""
     from teams.actions.letters import send_invitation

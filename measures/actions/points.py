@@ -69,7 +69,7 @@ def require_fit(measure: Measure, *, period: dt.date, value: float, denominator:
     if is_part_of_whole(measure) and value < 0:
         raise Refusal("A part of a whole cannot be below 0.", field="value")
     if is_part_of_whole(measure) and value > denominator:
-        raise Refusal(f"{value:g} is more than the {denominator:g} it is part of.", field="value")
+        raise Refusal(f"{value:,.15g} is more than the {denominator:,.15g} it is part of.", field="value")
 
 
 @transaction.atomic

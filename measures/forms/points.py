@@ -1,5 +1,6 @@
 """Forms of points, phases and annotations."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -82,10 +83,10 @@ class CorrectForm(Figures, VersionedForm):
 
     @staticmethod
     def opened_with(point: Point) -> dict[str, Any]:
-        """What the form shows at first."""
+        """What the form shows at first: every figure to its last digit, so that saving changes only what was meant."""
         names = ("value", "denominator", "estimated", "note", "version")
         shown = {name: getattr(point, name) for name in names}
-        return {name: f"{value:g}" if isinstance(value, float) else value for name, value in shown.items()}
+        return {name: Decimal(repr(value)) if isinstance(value, float) else value for name, value in shown.items()}
 
 
 class PhaseForm(forms.Form):

@@ -98,5 +98,5 @@ def _next(free: list[dt.date], anchor: dt.date | None) -> dt.date | None:
 def _last(measure: Measure, newest: tuple[dt.date, float, float | None]) -> str:
     period, value, denominator = newest
     shown = with_unit(measure, shown_value(measure, value, denominator))
-    of = f" ({value:g} of {denominator:g})" if takes_denominator(measure) and denominator is not None else ""
+    of = f" ({value:,.15g} of {denominator:,.15g})" if takes_denominator(measure) and denominator is not None else ""
     return f"{period_name(period, measure.frequency)}: {shown}{of}"

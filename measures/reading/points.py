@@ -297,7 +297,7 @@ _YES = {"yes", "y", "true", "1", "x", "e", "est", "est.", "estimated", "provisio
 
 
 def _short(value: float) -> str:
-    return f"{value:g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    return f"{value:,.15g}"
 
 
 def _same_text(cell: str, wanted: str) -> bool:

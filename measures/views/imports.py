@@ -55,7 +55,7 @@ def _sent(form: SendForm) -> tuple[Table, str]:
         return read(text=form.cleaned_data["text"]), "Pasted figures"
     most = min(MOST_BYTES, settings.MAX_UPLOAD_BYTES)
     if file.size > most:
-        told = f"The file has {file.size / 1024 / 1024:.1f} MB; at most {most // 1024 // 1024} MB can be read at once."
+        told = f"The file is larger than {most // 1024 // 1024} MB, which is the most that can be read at once."
         raise Refusal(told, field="file")
     return read(data=file.read(), name=file.name), file.name
 
@@ -98,8 +98,8 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
     told = []
     for kind, rows in (("New", outcome.added), ("Changed", outcome.changed)):
         for row in rows[:PREVIEW]:
-            of = f" of {row.denominator:g}" if row.denominator is not None else ""
-            told.append((row.row, period_name(row.period, measure.frequency), f"{row.value:g}{of}", kind))
+            of = f" of {row.denominator:,.15g}" if row.denominator is not None else ""
+            told.append((row.row, period_name(row.period, measure.frequency), f"{row.value:,.15g}{of}", kind))
     return {
         "outcome": outcome,
         "added": len(outcome.added),

@@ -4,7 +4,7 @@
   "use strict";
   const url = document.body.dataset.draftUrl;
   const PAUSE = 1200;
-  const place = (key) => `draft:${key}`;
+  const place = (key) => `draft:${document.body.dataset.me || ""}:${key}`; // a device may be shared
   const skipped = new Set(["csrfmiddlewaretoken"]);
   const without = ({ version, ...fields }) => JSON.stringify(fields);
 

@@ -1,5 +1,6 @@
 """A person's own account: how they are shown, how they read pages, their password."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,9 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
+    too_often = ratelimit.consume_or_429(request, action="change_password", user=request.user)
+    if too_often is not None:  # somebody at an open session must not try out what the present password is
+        return too_often
     form = PasswordForm(request.user, request.POST or None)
     if form.is_valid():
         with refusals_shown_on(form):
