@@ -18,6 +18,7 @@ from redesign.lib.events import team_touched
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked, require_version
 from teams.actions.jobs import enqueue
+from teams.actions.teams import require_not_closed
 from teams.models import System, Team, User
 
 LATEST_REPLY = dt.timedelta(days=90)
@@ -57,6 +58,7 @@ def edit_barrier(
     *, barrier: Barrier, version: int, by: User, title: str, kind: str, description: str, reply_by: dt.date
 ) -> None:
     """Word an open barrier better, or promise another day."""
+    require_not_closed(barrier.team)
     barrier = _locked(barrier, version)
     if barrier.state not in OPEN_BARRIER:
         raise Refusal("This barrier has had its answer. Raise a new one for what is left of it.")

@@ -55,9 +55,7 @@ def ask(
     by: User,
 ) -> ResourceRequest:
     """Ask for `amount` a week in the name of the team; the oversight group decides."""
-    team = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
-    if not team.is_running:
-        raise Refusal(f"{team.name} is {team.get_state_display().lower()}: teams that are at work ask for resources.")
+    team = _team_at_work(team.pk)
     _require_sense(resource, amount, first_week, last_week)
     request = ResourceRequest.objects.create(
         team=team,
@@ -85,6 +83,7 @@ def change_request(
     by: User,
 ) -> None:
     """Ask for something else while nobody has decided; a declined request is asked anew by it."""
+    _team_at_work(request.team_id)
     request = locked(request)
     require_version(request, version)
     if request.state != RequestState.ASKED and RequestState.ASKED not in NEXT_REQUEST_STATES[request.state]:
@@ -148,6 +147,14 @@ def settle(*, resource: Resource, decisions: Sequence[Decision], by: User) -> No
             _write(request, given, by)
         enqueue("oversight.tasks.tell_of_request", request_id=request.pk, version=request.version)
         team_touched.send(sender=Team, team_id=request.team_id)
+
+
+def _team_at_work(pk: int) -> Team:
+    """The team, locked so that it is not paused or closed meanwhile; refused where it is not at work."""
+    team = Team.objects.select_for_update(no_key=True).get(pk=pk)
+    if not team.is_running:
+        raise Refusal(f"{team.name} is {team.get_state_display().lower()}: teams that are at work ask for resources.")
+    return team
 
 
 def _lock_resource(pk: int) -> Resource:

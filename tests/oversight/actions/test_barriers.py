@@ -20,7 +20,7 @@ from oversight.models import Barrier, BarrierStep, TeamSummary
 from redesign.lib.dates import today
 from redesign.lib.refusals import Refusal, StaleEdit
 from teams.enums import TeamState
-from teams.models import Job
+from teams.models import Job, Team
 from tests.factories.barriers import hospital, raised
 from tests.factories.systems import SystemFactory
 
@@ -234,3 +234,12 @@ def test_the_clock_and_an_answer_at_once_never_both_win():
         assert barrier.version == 2
         assert barrier.steps.count() == 2
         assert barrier.state == ("answered" if "answered" in pair else "escalated")
+
+
+def test_the_words_of_a_closed_team_s_barrier_stay_as_they_were(place):
+    barrier = raised(place)
+    Team.objects.filter(pk=barrier.team_id).update(state=TeamState.CLOSED)
+    barrier = Barrier.objects.get(pk=barrier.pk)
+    words = {"title": "Otherwise", "kind": barrier.kind, "description": "", "reply_by": barrier.reply_by}
+    with pytest.raises(Refusal, match="is closed"):
+        edit_barrier(barrier=barrier, version=barrier.version, by=place.lead, **words)

@@ -387,3 +387,13 @@ def test_lowering_the_capacity_and_giving_at_once_never_leaves_more_given_than_t
 
 def test_the_threads_of_these_tests_use_a_real_database():
     assert connection.vendor == "postgresql"
+
+
+@pytest.mark.parametrize("state", [TeamState.PAUSED, TeamState.CLOSED])
+def test_a_team_that_rests_does_not_ask_anew_by_changing_what_was_declined(state):
+    request = asked(4)
+    decide(request, RequestState.DECLINED)
+    Team.objects.filter(pk=request.team_id).update(state=state)
+    with pytest.raises(Refusal, match="teams that are at work ask for resources"):
+        change(request, version=2)
+    assert ResourceRequest.objects.get(pk=request.pk).state == RequestState.DECLINED
