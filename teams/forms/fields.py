@@ -98,5 +98,8 @@ class PersonField(forms.CharField):
 
 
 def written(person: User) -> str:
-    """A person as the field writes them: the name for the eye, the address to be sure."""
-    return f"{person.name} · {person.email}"
+    """A person as the field writes them: the name for the eye, the address to be sure.
+
+    Of a partner or another outsider the name alone: their address is not open to everybody who may type here.
+    """
+    return person.name if person.is_outsider else f"{person.name} · {person.email}"

@@ -24,9 +24,12 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True, is_outsider=False)
 
     def matching(self, text: str):
-        """People whose name, e-mail address or job title has this text in it."""
-        words = models.Q(name__icontains=text) | models.Q(email__icontains=text) | models.Q(job_title__icontains=text)
-        return self.filter(words)
+        """People whose name or job title has this text in it, or, of those who work here, the e-mail address.
+
+        A partner's address is not open to everybody, so it cannot be guessed at letter by letter either.
+        """
+        address = models.Q(email__icontains=text, is_outsider=False)
+        return self.filter(models.Q(name__icontains=text) | models.Q(job_title__icontains=text) | address)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # a class made at run time

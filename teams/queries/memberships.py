@@ -75,7 +75,7 @@ def role_in_words(membership: Membership) -> str:
 
 
 def people_like(text: str) -> list[User]:
-    """The first people whose name, address or job title has this text in it; nobody for less than two letters."""
+    """The first people who match this text (see `UserQuerySet.matching`); nobody for less than two letters."""
     text = text.strip()
     if len(text) < 2:
         return []

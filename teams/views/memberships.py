@@ -79,6 +79,6 @@ def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
 def person_options(request: HttpRequest) -> HttpResponse:
     """Suggestions for a field that names a person; whatever the field is called, its text is the only parameter."""
     fetch.staff_only(request)
-    text = next(iter(request.GET.values()), "")
+    text = next(iter(request.GET.values()), "").replace("\x00", "")
     people = ((written(person), person.job_title) for person in people_like(text))
     return HttpResponse(format_html_join("", '<option value="{}">{}</option>', people))

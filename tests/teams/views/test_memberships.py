@@ -79,6 +79,16 @@ def test_the_last_lead_is_told_to_hand_over_first(client, team, lead):
     assert "Amara Okafor leads the team: make somebody else its lead first." in page
 
 
+def test_suggestions_keep_a_partner_s_address_to_themselves(client, lead):
+    OutsiderFactory(name="Elin Partner", email="elin@private.example")
+    assert (
+        client.get(at("person-options"), {"user": "elin"}).content
+        == b'<option value="Elin Partner">Patient partner</option>'
+    )
+    assert client.get(at("person-options"), {"user": "private.example"}).content == b""
+
+
 def test_suggestions_begin_with_two_letters(client, lead):
     assert client.get(at("person-options"), {"user": "A"}).content == b""
     assert client.get(at("person-options")).content == b""
+    assert client.get(at("person-options"), {"user": "a\x00\x00"}).content == b""
