@@ -22,7 +22,7 @@ from redesign.lib.events import team_touched
 from redesign.lib.refusals import Refusal
 from teams.actions.jobs import enqueue
 from teams.actions.people import SAME_ADDRESS
-from teams.enums import PARTNERS, TeamRole, TeamState
+from teams.enums import PARTNERS, SERVING, TeamRole, TeamState
 from teams.models import Invitation, Membership, Team, User
 
 LASTS = dt.timedelta(days=14)
@@ -54,6 +54,14 @@ def invite(*, by: User | None, email: str, team: Team | None = None, **fields: A
         raise Refusal(f"{team.name} is closed.", field="team")
     if fields.get("discipline") in PARTNERS:
         fields["is_outsider"] = True
+    if by is not None and by.is_outsider and not fields.get("is_outsider"):
+        raise Refusal(
+            "You belong to your teams and not to the organisation: you invite other partners and outsiders. Ask an "
+            "administrator to invite somebody who works here.",
+            field="is_outsider",
+        )
+    if fields.get("is_outsider") and fields.get("team_role") in SERVING:
+        raise Refusal("A coach or internal support is somebody who works here.", field="team_role")
     if fields.get("is_outsider") and team is None:
         raise Refusal("A partner or another outsider sees only their teams: choose the first one.", field="team")
     invitation = Invitation(email=email, team=team, invited_by=by, **fields)

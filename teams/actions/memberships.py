@@ -10,7 +10,7 @@ from redesign.lib.events import team_touched
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked
 from teams.actions.teams import require_not_closed
-from teams.enums import TeamRole, TeamState
+from teams.enums import SERVING, TeamRole, TeamState
 from teams.models import Membership, Team, User
 
 FIELD_OF = {
@@ -37,6 +37,7 @@ def add_member(
         raise Refusal(f"{user.name} can no longer sign in here, and so cannot join a team.")
     joined_on = joined_on or today()
     require_day(joined_on, field="joined_on")
+    require_staff_to_serve(user, role)
     if role == TeamRole.LEAD:
         make_room_for_lead(team, hand_over=hand_over)
     member = Membership(team=team, user=user, role=role, discipline=discipline or user.discipline, joined_on=joined_on)
@@ -54,6 +55,7 @@ def change_member(*, membership: Membership, role: str, discipline: str, hand_ov
     require_not_closed(team)
     if membership.left_on is not None:
         raise Refusal(f"{membership.user.name} left the team on {membership.left_on:%-d %B %Y}.")
+    require_staff_to_serve(membership.user, role)
     if role == TeamRole.LEAD and membership.role != TeamRole.LEAD:
         make_room_for_lead(team, hand_over=hand_over)
     if membership.role == TeamRole.LEAD and role != TeamRole.LEAD:
@@ -89,6 +91,12 @@ def require_day(day: dt.date, *, field: str) -> None:
         raise Refusal("This day is still to come: record it when it is there.", field=field)
 
 
+def require_staff_to_serve(user: User, role: str, *, field: str = "role") -> None:
+    """Refuse a partner or another outsider as coach or support: those come from the organisation, and score the team."""
+    if user.is_outsider and role in SERVING:
+        raise Refusal("A coach or internal support is somebody who works here.", field=field)
+
+
 def make_room_for_lead(team: Team, *, hand_over: bool) -> None:
     """A team has one lead: the present one becomes co-lead, or the change is refused unless `hand_over`."""
     present = team.memberships.current().filter(role=TeamRole.LEAD).select_related("user").first()
@@ -122,8 +130,7 @@ def name_coach(team: Team, user: User) -> Membership:
 
 
 def _in_role(team: Team, user: User, role: TeamRole, *, field: str) -> Membership:
-    if user.is_outsider and role == TeamRole.COACH:
-        raise Refusal("A coach is somebody who works here.", field=field)
+    require_staff_to_serve(user, role, field=field)
     member = team.memberships.current().filter(user=user).first()
     member = member or Membership(team=team, user=user, discipline=user.discipline, joined_on=today())
     member.role = role

@@ -8,7 +8,7 @@ from redesign.lib.refusals import Refusal
 from teams.actions.memberships import add_member, change_member, end_membership
 from teams.enums import Discipline, TeamRole, TeamState
 from teams.models import Membership
-from tests.factories.people import UserFactory
+from tests.factories.people import OutsiderFactory, UserFactory
 from tests.factories.teams import MembershipFactory, TeamFactory, member_of
 from tests.together import at_once
 
@@ -124,3 +124,13 @@ def test_a_person_added_twice_at_once_is_in_the_team_once():
     outcomes = at_once(*(partial(add_member, team=team, user=nurse, role=TeamRole.MEMBER) for _ in range(3)))
     told = [each.sentence for each in outcomes if isinstance(each, Refusal)]
     assert told == [f"{nurse.name} is in the team on these days already."] * 2
+
+
+@pytest.mark.parametrize("role", [TeamRole.COACH, TeamRole.SUPPORT])
+def test_a_partner_neither_coaches_nor_supports_a_team(role):
+    partner = OutsiderFactory()
+    with pytest.raises(Refusal, match="somebody who works here") as refused:
+        add_member(team=TeamFactory(), user=partner, role=role)
+    assert refused.value.field == "role"
+    with pytest.raises(Refusal, match="somebody who works here"):
+        change_member(membership=MembershipFactory(user=partner), role=role, discipline=partner.discipline)
