@@ -74,7 +74,7 @@ def system_new(request: HttpRequest) -> HttpResponse:
 
 def _parent_asked_for(request: HttpRequest) -> System | None:
     asked = request.GET.get("parent", "")
-    return System.objects.open().filter(pk=int(asked)).first() if asked.isdecimal() else None
+    return System.objects.open().filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
 
 
 @require_http_methods(["GET", "POST"])

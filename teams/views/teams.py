@@ -25,14 +25,13 @@ from teams.models import StateChange, System, Team, User
 from teams.permissions.organisation import can_oversee, can_read_organisation
 from teams.permissions.teams import (
     can_ask_for_state,
-    can_edit_charter,
     can_edit_members,
     can_propose_team,
     can_score_progress,
     can_work_in,
 )
-from teams.queries import lacks
 from teams.queries.aims import aim_sentence
+from teams.queries.lacks import can_complete_charter
 from teams.queries.systems import trail_of
 from teams.queries.team_page import team_page
 from teams.queries.teams import in_order, my_teams, proposed_by, readable_teams, rows_of
@@ -72,8 +71,8 @@ def team_detail(request: HttpRequest, pk: int) -> HttpResponse:
     team = fetch.team_to_read(request, pk, Team.objects.select_related("system", "sponsor", "proposed_by"))
     page = team_page(team, linked=can_read_organisation(request.user))
     may = _may(request.user, team)
-    mending = {lacks.LEADS: may["charter"] or may["staff"], lacks.MEMBERS: may["work"]}
-    context = {"team": team, "page": page, "may": may, "mends": [by for by, allowed in mending.items() if allowed]}
+    mends = {lack.key for lack in page.lacks if lack.by(request.user, team)}
+    context = {"team": team, "page": page, "may": may, "mends": mends}
     return render(request, "teams/team_detail.html", context)
 
 
@@ -82,7 +81,7 @@ def _may(user: User, team: Team) -> dict[str, bool]:
     at_work, closed = team.is_running, team.state == TeamState.CLOSED
     return {
         "work": can_work_in(user, team) and at_work,
-        "charter": can_edit_charter(user, team) and (at_work or team.state == TeamState.PROPOSED),
+        "charter": can_complete_charter(user, team),
         "staff": can_edit_members(user, team) and not closed,
         "ask": can_ask_for_state(user, team) and at_work | (team.state == TeamState.PAUSED),
         "move": can_oversee(user) and not closed and team.state != TeamState.PROPOSED,
@@ -117,7 +116,7 @@ def team_propose(request: HttpRequest) -> HttpResponse:
 
 def _proposal_opened(request: HttpRequest) -> dict[str, Any]:
     asked = request.GET.get("system", "")
-    home = System.objects.open().filter(pk=int(asked)).first() if asked.isdecimal() else None
+    home = System.objects.open().filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
     return {"system": home or request.user.works_in_id, "permanence": "temporary"}
 
 
