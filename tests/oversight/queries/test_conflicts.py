@@ -1,0 +1,57 @@
+"""The count of conflicts in SQL is what the pure package finds, whatever is asked for and given."""
+
+import datetime as dt
+import random
+from decimal import Decimal
+
+import pytest
+
+from oversight.allocation import Gift, Supply, shortages
+from oversight.enums import RequestState
+from oversight.models import Allocation, Capacity, Resource
+from oversight.queries.conflicts import conflict_rows, count_of_conflicts
+from oversight.queries.loads import contests, this_week
+from redesign.lib.dates import weeks
+from teams.enums import TeamState
+from tests.factories.oversight import ResourceFactory, ResourceRequestFactory
+from tests.factories.teams import TeamFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def week(number: int) -> dt.date:
+    return this_week() + dt.timedelta(weeks=number)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_count_equals_what_the_pure_package_finds(seed):
+    chance = random.Random(seed)
+    teams = [TeamFactory(), TeamFactory(state=TeamState.CLOSED), TeamFactory()]
+    for _ in range(4):
+        resource = ResourceFactory(weekly_capacity=chance.randint(3, 10), retired=chance.random() < 0.2)
+        other = {week(number): Decimal(chance.randint(0, 9)) for number in chance.sample(range(12), 3)}
+        for monday, amount in other.items():
+            Capacity.objects.create(resource=resource, week=monday, amount=amount)
+        given: list[Gift] = []
+        for _ in range(chance.randint(0, 9)):
+            first = chance.randint(-4, 12)
+            facts = {
+                "amount": Decimal(chance.randint(1, 6)),
+                "first_week": week(first),
+                "last_week": week(first + chance.randint(0, 5)),
+            }
+            request = ResourceRequestFactory(resource=resource, team=chance.choice(teams), **facts)
+            gift = Gift(request.pk, "", facts["amount"], facts["first_week"], facts["last_week"])
+            fits = not shortages(weeks(gift.first, gift.last), Supply(resource.weekly_capacity, other), [*given, gift])
+            if fits and chance.random() < 0.4:
+                given.append(gift)
+                type(request).objects.filter(pk=request.pk).update(state=RequestState.GRANTED, reason="First.")
+                Allocation.objects.create(request=request, resource=resource, **facts)
+    in_use = Resource.objects.filter(retired=False)
+    found = [run for each in contests(in_use, this_week()) for run in each.overloads(this_week())]
+    assert count_of_conflicts() == len(found) == len(conflict_rows())
+
+
+def test_without_requests_there_is_no_conflict():
+    ResourceFactory(weekly_capacity=0)
+    assert count_of_conflicts() == 0
