@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from benchmarks.build import REFERENCE, SMALL, Built, build
 from measures.actions.points import add_point
@@ -157,6 +157,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=200, help="requests a page (200)")
     given = parser.parse_args(words)
     size = SMALL if given.small else REFERENCE
+    list(get_resolver().url_patterns)  # what cannot be imported is found before the long build
     call_command("migrate", verbosity=0)
     print(
         f"Building {size.teams:,} teams, {size.measures:,} measures, {size.points:,} points, {size.systems:,} systems:"
