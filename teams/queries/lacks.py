@@ -6,22 +6,27 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from teams.enums import CLINICAL, LEADING, PARTNERS, Permanence, TeamRole, TeamState
-from teams.models import Membership, Team
+from teams.models import Membership, Team, User
+from teams.permissions.teams import can_edit_charter, can_edit_members
 
-LEADS, MEMBERS = "leads", "members"
-"""Who mends it: the team's leads, or everybody in the team."""
+Mends = Callable[[User, Team], bool]
+
+
+def can_complete_charter(user: User, team: Team) -> bool:
+    """Whoever writes the charter, while it may be written."""
+    return can_edit_charter(user, team) and (team.is_running or team.state == TeamState.PROPOSED)
 
 
 @dataclass(frozen=True)
 class Lack:
-    """Something that a team lacks: what, why it matters, and where to mend it."""
+    """Something that a team lacks: what, why it matters, where to mend it, and who may (nobody else sees the link)."""
 
     key: str
     title: str
     why: str
     url: str
     mend: str
-    by: str = LEADS
+    by: Mends = can_edit_members
 
 
 Source = Callable[[Team], list[Lack]]
@@ -80,7 +85,7 @@ def _charter_lacking(team: Team) -> list[Lack]:
     found = []
 
     def lack(key: str, title: str, why: str, mend: str) -> None:
-        found.append(Lack(key, title, why, f"{charter}#id_{key}", mend))
+        found.append(Lack(key, title, why, f"{charter}#id_{key}", mend, by=can_complete_charter))
 
     if not team.sponsor_id:
         lack("sponsor", "A sponsor", "Somebody senior who opens doors and answers for the time.", "Name a sponsor")

@@ -87,7 +87,9 @@ def test_nothing_is_asked_of_a_closed_team():
 
 
 def test_higher_apps_name_what_is_lacking_in_their_eyes(team):
-    lack = Lack("measure", "A measure", "How will you know?", "/measures/new/", "Define one", by=lacks.MEMBERS)
+    lack = Lack(
+        "measure", "A measure", "How will you know?", "/measures/new/", "Define one", by=lambda user, team: True
+    )
     lacks.also_ask(lambda _: [lack])
     assert lacks_of(team, [])[-1] == lack
 

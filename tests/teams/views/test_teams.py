@@ -1,4 +1,6 @@
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.urls import reverse
@@ -278,3 +280,27 @@ def test_an_administrator_is_told_who_may_write_the_charter(client, team):
         403,
         True,
     )
+
+
+# -- No link leads to a closed door -------------------------------------------------------------------------------
+
+
+def people_around(team: Team) -> list:
+    """Those who see the team's page, each with another standing."""
+    partner = OutsiderFactory()
+    MembershipFactory(team=team, user=partner)
+    roles = [member_of(team, role) for role in (TeamRole.LEAD, TeamRole.MEMBER, TeamRole.COACH)]
+    return [*roles, partner, team.proposed_by, person_with(Role.OVERSIGHT), person_with(Role.ANALYST), UserFactory()]
+
+
+@pytest.mark.parametrize("state", [state for state in TeamState if state != TeamState.CLOSED])
+def test_no_link_on_a_teams_page_leads_to_a_closed_door(client, state):
+    team = TeamFactory(state=state, proposed_by=UserFactory())
+    refused = []
+    for person in people_around(team):
+        client.force_login(person)
+        page = client.get(at("team", team.pk)).content.decode()
+        for link in sorted(set(re.findall(r'(?:href|hx-get)="(/[^"#]*)', page))):
+            if "/static/" not in link and client.get(html.unescape(link)).status_code not in (200, 302):
+                refused.append((person.name, link))
+    assert refused == []
