@@ -62,7 +62,8 @@ def retire_priority(*, priority: StrategicPriority, retired: bool) -> None:
 def make_criterion(*, name: str, question: str, weight: int) -> Criterion:
     """Add a criterion. It counts for nobody until a team is rated by it."""
     _require_new_name(Criterion, name)
-    criterion = Criterion.objects.create(name=name, question=question, weight=weight)
+    with constraints_in_words(Criterion):
+        criterion = Criterion.objects.create(name=name, question=question, weight=weight)
     rank_teams()
     return criterion
 
@@ -74,7 +75,8 @@ def edit_criterion(*, criterion: Criterion, version: int, name: str, question: s
     require_version(criterion, version)
     _require_new_name(Criterion, name, criterion.pk)
     criterion.name, criterion.question, criterion.weight = name, question, weight
-    criterion.save()
+    with constraints_in_words(Criterion):
+        criterion.save()
     rank_teams()
 
 

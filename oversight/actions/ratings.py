@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from oversight.actions.summaries import rank_teams, refresh
+from oversight.actions.summaries import rank_teams
 from oversight.models import Criterion, Rating, StrategicPriority
 from oversight.queries.ratings import seen
 from redesign.lib.refusals import Refusal
@@ -45,7 +45,6 @@ def rate_team(
     offered = StrategicPriority.objects.filter(retired=False)
     team.strategic_priorities.remove(*offered.exclude(pk__in=[each.pk for each in serves]))
     team.strategic_priorities.add(*serves)
-    refresh([team.pk])
     rank_teams()
 
 

@@ -55,7 +55,8 @@ def edit_resource(
         _keep_the_past(resource, weekly_capacity)
     resource.name, resource.kind, resource.unit, resource.person = name, kind, unit, person
     resource.weekly_capacity, resource.description = weekly_capacity, description
-    resource.save()
+    with constraints_in_words(Resource):
+        resource.save()
 
 
 @transaction.atomic

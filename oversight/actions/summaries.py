@@ -149,12 +149,14 @@ def refresh(team_ids: Iterable[int]) -> None:
 
 @transaction.atomic
 def rank_teams() -> None:
-    """Score all teams that are not closed, put them in order, and say how sure each place is; six queries.
+    """Score all teams that are not closed, put them in order, and say how sure each place is; nine queries.
 
-    Whoever changes a rating, a criterion or a strategic priority calls it, because every place depends on all.
+    Whoever changes a rating, a criterion or a strategic priority calls it, because every place depends on all. Call it
+    before anything else in the transaction writes a summary row: rows are locked in the order of their teams.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RANKING_LOCK])
+    refresh(Team.objects.filter(summary=None).values_list("pk", flat=True))
     lines = ranking_lines()
     criteria = {line.key for line in lines if not line.strategic}
     teams = dict(Team.objects.order_by("pk").values_list("pk", "state"))
@@ -192,6 +194,7 @@ def _place(scores: dict[int, Score], places: dict[int, Place]) -> None:
         rows.append((team, found.value, json.dumps(why), *stands))
     if rows:
         with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM oversight_teamsummary ORDER BY team_id FOR UPDATE")
             cursor.execute(PLACE, [list(column) for column in zip(*rows, strict=True)])
 
 
