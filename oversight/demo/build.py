@@ -291,7 +291,9 @@ def _collector(built: Built, yardstick: Yardstick, story: Story | None) -> User:
 
 
 def _points(built: Built, measure: Measure, yardstick: Yardstick, story: Story | None) -> None:
-    until = built.ago(-story.due) if story and story.state == TeamState.CLOSED else built.today
+    until = built.today
+    if story:
+        until = built.ago(-story.due if story.state == TeamState.CLOSED else story.silent)
     days = series.periods(yardstick.frequency, yardstick.series.points, until)
     drawn = series.values(yardstick.name, yardstick.series, days)
     if yardstick.series.gaps >= 2:
@@ -477,7 +479,12 @@ def _request(
     story = next(story for story in STORIES if story.name == team)
     decided = {}
     if settled:
-        decided = {"state": settled[0], "reason": settled[2], "decided_by": chair, "decided_at": timezone.now()}
+        decided = {
+            "state": settled[0],
+            "reason": settled[2],
+            "decided_by": chair,
+            "decided_at": timezone.now() - dt.timedelta(days=4),
+        }
     request = ResourceRequest.objects.create(
         team=built.teams[team],
         resource=built.resources[resource],
@@ -559,6 +566,7 @@ DATED = (
     "UPDATE oversight_barrier SET created_at = step.at, updated_at = step.at FROM "
     "(SELECT barrier_id, min(at) AS at FROM oversight_barrierstep GROUP BY barrier_id) AS step "
     "WHERE step.barrier_id = oversight_barrier.id",
+    "UPDATE oversight_allocation SET created_at = now() - interval '4 days', updated_at = now() - interval '4 days'",
     "UPDATE oversight_resourcerequest SET created_at = now() - interval '6 days', updated_at = now() - interval '4 days'",
 )
 

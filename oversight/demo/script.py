@@ -77,7 +77,10 @@ class Yardstick:
 
 @dataclass(frozen=True)
 class Story:
-    """A redesign team: `aim` and `efficiency` read (what, for whom, from, to, unit); `due` is in weeks from today."""
+    """A redesign team: `aim` and `efficiency` read (what, for whom, from, to, unit); `due` is in weeks from today.
+
+    `silent` is for how many weeks nobody has entered data.
+    """
 
     name: str
     system: str
@@ -100,3 +103,4 @@ class Story:
     measures: tuple[Yardstick, ...] = ()
     scores: tuple[tuple[int, float, str], ...] = field(default=())
     state_why: str = ""
+    silent: int = 0

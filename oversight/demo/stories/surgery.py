@@ -358,6 +358,7 @@ DAY = Story(
     due=4,
     touches=("Pre-operative Assessment",),
     state_why="Under four per cent for eight months; the calls are standard work.",
+    silent=6,
     ideas=(
         Idea(
             "A call three days before",

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from measures.models import Measure, MeasureSummary, Phase, Point
 from oversight.demo.build import build
@@ -15,6 +16,7 @@ from redesign.lib.dates import monday, weeks
 from teams.enums import Level, TeamState
 from teams.models import Cycle, Organisation, System, Team, User
 
+pytestmark = pytest.mark.xdist_group("demo")  # made once, in one worker
 TODAY = dt.date.today()
 
 
@@ -93,6 +95,13 @@ def test_at_least_three_resources_are_asked_for_beyond_their_capacity(demo):
 def test_barriers_stand_at_each_level_and_some_are_overdue(demo):
     assert set(Barrier.objects.open().values_list("addressed_to__level", flat=True)) == set(Level)
     assert Barrier.objects.overdue(TODAY).count() >= 3
+
+
+def test_a_team_that_sustains_its_gains_has_fallen_silent(demo):
+    silent = TeamSummary.objects.filter(last_happened_at__lt=timezone.now() - dt.timedelta(days=28))
+    assert {
+        team.name for team in Team.objects.filter(pk__in=silent.values("team")).exclude(state=TeamState.CLOSED)
+    } == {"No surprises on the day"}
 
 
 def test_no_point_lies_in_the_future_and_every_phase_has_points(demo):
