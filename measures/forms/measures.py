@@ -16,6 +16,9 @@ from teams.models import System, Team, User
 from teams.permissions.standing import standing
 from teams.queries.teams import readable_teams
 
+TEAM_KEYS = r"^\d{1,18}(,\d{1,18})*$"
+"""One team or several, as an address names them."""
+
 
 class MeasureFilterForm(forms.Form):
     """Which measures to list; a value that does not make sense is left out."""
@@ -32,7 +35,7 @@ class MeasureFilterForm(forms.Form):
         label="Dimension", required=False, choices=[("", "Every dimension"), *Dimension.choices]
     )
     system = SystemField(label="System", required=False, closed=True, empty_label="Every system")
-    team = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    team = forms.RegexField(TEAM_KEYS, required=False, max_length=8000, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def asked(self) -> MeasuresAsked:
@@ -46,7 +49,7 @@ class MeasureFilterForm(forms.Form):
             type=said.get("type", ""),
             dimension=said.get("dimension", ""),
             system=said.get("system"),
-            team=said.get("team"),
+            teams=tuple(map(int, filter(None, said.get("team", "").split(",")))),
             sort=said.get("sort") or "name",
         )
 

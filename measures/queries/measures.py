@@ -80,13 +80,13 @@ class MeasuresAsked:
     type: str = ""
     dimension: str = ""
     system: System | None = None
-    team: int | None = None
+    teams: tuple[int, ...] = ()
     sort: str = "name"
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the order is asked for."""
-        return any((self.text, self.state, self.whose, self.type, self.dimension, self.system, self.team))
+        return any((self.text, self.state, self.whose, self.type, self.dimension, self.system, self.teams))
 
     def of(self, measures: QuerySet[Measure], user: User) -> QuerySet[Measure]:
         """Those that were asked for, in the order that was asked for."""
@@ -97,8 +97,8 @@ class MeasuresAsked:
             found = found.filter(type=self.type)
         if self.dimension:
             found = found.filter(dimension=self.dimension)
-        if self.team:
-            found = found.filter(team=self.team)
+        if self.teams:
+            found = found.filter(team__in=self.teams)
         if self.system:
             found = found.filter(system__in=System.objects.under(self.system))
         if self.whose == "mine":

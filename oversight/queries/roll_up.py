@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q, Sum
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format, number_format
@@ -331,7 +332,11 @@ def _by_priority(here: Iterable[int], asked: Asked) -> list[PriorityShares]:
         .order_by()
         .values(priority_id=F("team__strategic_priorities"))
         .annotate(
-            teams=Count("team"), measures=Sum("measures"), improving=Sum("improving"), concerning=Sum("concerning")
+            teams=Count("team"),
+            measures=Sum("measures"),
+            improving=Sum("improving"),
+            concerning=Sum("concerning"),
+            keys=ArrayAgg("team", order_by="team"),
         )
     )
     found: dict[int, Mapping[str, Any]] = {row["priority_id"]: {**row} for row in rows}
@@ -339,14 +344,15 @@ def _by_priority(here: Iterable[int], asked: Asked) -> list[PriorityShares]:
 
 
 def _priority_shares(pk: int, name: str, row: Mapping[str, Any], asked: Asked) -> PriorityShares:
-    """Its figures open to the teams that serve it, whose pages show the measures."""
+    """Its figures open to the teams that serve it, and to their measures."""
     improving, concerning = row.get("improving", 0), row.get("concerning", 0)
     others = row.get("measures", 0) - improving - concerning
     there = {**asked, "strategic": pk}
-    whole = _figure(improving + concerning + others, "measures", "oversight:portfolio", there)
+    theirs = {"team": ",".join(map(str, row.get("keys", [])))}
+    whole = _figure(improving + concerning + others, "measures", "measures:measures", theirs)
     figures = [
-        _figure(improving, GROUP_WORDS["improvement"], "oversight:portfolio", there),
-        _figure(concerning, GROUP_WORDS["concern"], "oversight:portfolio", there),
+        _figure(improving, GROUP_WORDS["improvement"], "measures:measures", {**theirs, "state": "improving"}),
+        _figure(concerning, GROUP_WORDS["concern"], "measures:measures", {**theirs, "state": "concerning"}),
     ]
     bar = share_bar(
         [("improvement", improving, "improving"), ("concern", concerning, "of concern"), ("common", others, "others")],

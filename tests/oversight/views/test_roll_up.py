@@ -183,3 +183,19 @@ def test_each_figure_of_measures_opens_to_as_many_rows(client, place):
     for figure in [page.measures.all, *page.measures.figures, page.late, safe.all, *safe.figures]:
         if figure.count:
             assert client.get(figure.url).context["page"].paginator.count == figure.count, figure
+
+
+def test_each_figure_of_a_strategic_priority_opens_to_as_many_rows(client, place):
+    priority = StrategicPriorityFactory(name="Home sooner")
+    for team in [place.team, TeamFactory(system=place.ward)]:
+        priority.teams.add(team)
+        for variation in ("improvement_high", "concern_high", "common"):
+            summarised(system=place.ward, team=team, variation=variation)
+    summarised(system=place.ward, variation="common")
+    rebuild()
+    (row,) = page_of(client, place.macro).priorities
+    figures = [row.shares.all, *row.shares.figures]
+    assert counts(figures) == [6, 2, 2]
+    for figure in figures:
+        assert client.get(figure.url).context["page"].paginator.count == figure.count, figure
+    assert client.get(reverse("measures:measures") + "?team=x,1").status_code == 200
