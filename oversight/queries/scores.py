@@ -1,12 +1,13 @@
 """A priority score in words: what makes it, and which place it gives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
 
+from oversight.models import TeamSummary
 from oversight.ranking import MOST
 
 
@@ -22,6 +23,30 @@ def why_list(why: Iterable[list[Any]]) -> SafeString:
             f"<li><span>{_escaped(name)}</span> <small>{said}, weight {weight:g}</small> <b>{points:.1f}</b></li>"
         )
     return mark_safe(f'<ul class="why-list">{"".join(lines)}</ul>')  # noqa: S308 - names are escaped
+
+
+Places = Mapping[str, int]
+"""Where each ranked team stands, by its name."""
+
+MOVES_SAID = 3
+
+
+def places() -> Places:
+    """The ranking as it stands; one query."""
+    ranked = TeamSummary.objects.filter(place__isnull=False).order_by("place", "team__name")
+    return dict(ranked.values_list("team__name", "place"))
+
+
+def moves_in_words(before: Places, after: Places) -> str:
+    """What a new ranking changed: the furthest moves by name, the others counted."""
+    moved = [team for team in after if team in before and after[team] != before[team]]
+    if not moved:
+        return "Every team keeps its place."
+    moved.sort(key=lambda team: (-abs(after[team] - before[team]), after[team]))
+    said = [f"{team} from {ordinal(before[team])} to {ordinal(after[team])}" for team in moved[:MOVES_SAID]]
+    others = len(moved) - len(said)
+    more = f", and {others} more" if others else ""
+    return f"{len(moved)} team{'' if len(moved) == 1 else 's'} changed places: {', '.join(said)}{more}."
 
 
 @lru_cache(maxsize=512)

@@ -21,6 +21,7 @@ from oversight.forms.priorities import CriterionForm, EditCriterionForm, EditPri
 from oversight.models import Criterion, StrategicPriority
 from oversight.permissions.priorities import can_set_priorities
 from oversight.queries.priorities import priorities_page
+from oversight.queries.scores import moves_in_words, places
 from oversight.views import fetch
 from oversight.views.tabs import tabs
 from redesign.lib.components import Crumb
@@ -55,8 +56,9 @@ def priority_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EditPriorityForm(request.POST or None, initial=_initial(priority, EditPriorityForm))
     if form.is_valid():
         with refusals_shown_on(form):
+            before = places()
             edit_priority(priority=priority, version=form.cleaned_data["version"], **form.fields_to_change())
-            messages.success(request, "Saved. All teams are ranked anew.")
+            messages.success(request, f"Saved. {moves_in_words(before, places())}")
             return redirect("oversight:priorities")
         form.accept_newer_version()
     return _form_page(request, form, priority.name, f"strategic-priority-{pk}")
@@ -67,8 +69,10 @@ def priority_retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Retires a strategic priority, or brings a retired one back."""
     priority = fetch.priority_to_set(request, pk)
     if request.method == "POST":
+        before = places()
         retire_priority(priority=priority, retired=not priority.retired)
-        messages.success(request, f"{priority.name} {'counts again' if priority.retired else 'is retired'}.")
+        said = f"{priority.name} {'counts again' if priority.retired else 'is retired'}."
+        messages.success(request, f"{said} {moves_in_words(before, places())}")
         return redirect("oversight:priorities")
     return _ask(request, priority.name, priority.retired, "Teams that serve it get no points for it any more.")
 
@@ -93,8 +97,9 @@ def criterion_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EditCriterionForm(request.POST or None, initial=_initial(criterion, EditCriterionForm))
     if form.is_valid():
         with refusals_shown_on(form):
+            before = places()
             edit_criterion(criterion=criterion, version=form.cleaned_data["version"], **form.fields_to_change())
-            messages.success(request, "Saved. All teams are ranked anew.")
+            messages.success(request, f"Saved. {moves_in_words(before, places())}")
             return redirect("oversight:priorities")
         form.accept_newer_version()
     return _form_page(request, form, criterion.name, f"criterion-{pk}")
@@ -105,8 +110,10 @@ def criterion_retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Retires a criterion, or brings a retired one back."""
     criterion = fetch.criterion_to_set(request, pk)
     if request.method == "POST":
+        before = places()
         retire_criterion(criterion=criterion, retired=not criterion.retired)
-        messages.success(request, f"{criterion.name} {'counts again' if criterion.retired else 'is retired'}.")
+        said = f"{criterion.name} {'counts again' if criterion.retired else 'is retired'}."
+        messages.success(request, f"{said} {moves_in_words(before, places())}")
         return redirect("oversight:priorities")
     return _ask(request, criterion.name, criterion.retired, "The ratings that were made by it are kept.")
 

@@ -75,6 +75,21 @@ def test_an_edit_of_an_old_version_shows_both_texts_and_keeps_what_was_typed(cha
     assert StrategicPriority.objects.get().name == "Home at once"
 
 
+def test_whoever_changes_a_weight_reads_which_teams_changed_places(chair):
+    gain, ease = CriterionFactory(weight=5), CriterionFactory(weight=1, name="Ease", question="How easy?")
+    for name, ratings in {"Ward 4": (5, 0), "Theatres": (3, 5)}.items():
+        team = TeamFactory(name=name)
+        for criterion, value in zip((gain, ease), ratings, strict=True):
+            RatingFactory(criterion=criterion, team=team, value=value)
+    rebuild()
+    url = reverse("oversight:criterion-edit", args=[ease.pk])
+    sent = {"name": "Ease", "question": "How easy?", "version": "1"}
+    page = chair.post(url, {**sent, "weight": "10"}, follow=True).content.decode()
+    assert "2 teams changed places: Theatres from 2nd to 1st, Ward 4 from 1st to 2nd." in page
+    page = chair.post(url, {**sent, "version": "2", "weight": "9"}, follow=True).content.decode()
+    assert "Every team keeps its place." in page
+
+
 def test_a_retired_priority_counts_no_longer_and_can_come_back(chair):
     priority = StrategicPriorityFactory(weight=3)
     team = RatingFactory(criterion=CriterionFactory(weight=3), value=2).team
@@ -128,6 +143,7 @@ def test_who_may_not_set_them_reads_them_without_buttons(client):
     page = client.get(PAGE).content.decode()
     assert "Gain" in page
     assert "Retire" not in page
+    assert "The oversight group names what the organisation wants most" in page
 
 
 def test_an_empty_page_says_what_to_do_first(chair):
