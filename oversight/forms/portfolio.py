@@ -32,7 +32,7 @@ class PortfolioFilterForm(forms.Form):
         widget=LongSelect,
     )
     silent = forms.IntegerField(
-        label="Silent for days", required=False, min_value=1, max_value=LONGEST_SILENCE, widget=forms.NumberInput
+        label="Silent for, in days", required=False, min_value=1, max_value=LONGEST_SILENCE, widget=forms.NumberInput
     )
     barriers = forms.ChoiceField(
         label="Barriers",

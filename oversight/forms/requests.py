@@ -91,7 +91,7 @@ class SettleForm(VersionedForm):
 
     def __init__(self, *args: Any, request: ResourceRequest, proposed: Proposed | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=self.opened_with(request, proposed), prefix=f"request-{request.pk}", **kwargs)
-        self.request = request
+        self.request, self.proposed = request, proposed
 
     @staticmethod
     def opened_with(request: ResourceRequest, proposed: Proposed | None) -> Mapping[str, Any]:
@@ -112,6 +112,19 @@ class SettleForm(VersionedForm):
             self.add_error("amount", "Say how much a week is granted.")
         if said.get("state") == RequestState.MOVED and said.get("first_week") is None:
             self.add_error("first_week", "Say from which other week it is granted.")
+        if self.proposed and said.get("reason") == self.proposed.why and not self.says_the_proposal():
+            self.add_error("reason", "This is the reason of the proposal, and you decide otherwise: say yours.")
+
+    def says_the_proposal(self) -> bool:
+        """Whether answer, amount and week are as proposed."""
+        said, proposed = self.cleaned_data, self.proposed
+        if proposed is None or said.get("state") != proposed.answer:
+            return False
+        shared = proposed.answer in {RequestState.TRIMMED, RequestState.MOVED}
+        same_amount = not shared or said.get("amount") in {None, proposed.amount}
+        week = said.get("first_week")
+        same_week = proposed.answer != RequestState.MOVED or (week is not None and monday(week) == proposed.first)
+        return same_amount and same_week
 
     def decision(self) -> Decision:
         """The answer as the action takes it."""

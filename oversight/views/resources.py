@@ -70,7 +70,7 @@ def resource_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect("oversight:resource", row.pk)
         form.accept_newer_version()
-    return _form_page(request, form, "Edit", f"resource-{pk}", row)
+    return _form_page(request, form, f"Edit {row.name}", f"resource-{pk}", row)
 
 
 @require_http_methods(["GET", "POST"])

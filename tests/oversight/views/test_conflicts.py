@@ -155,6 +155,14 @@ def test_people_decide_otherwise_than_proposed(chair, contest):
     assert states()[0] == (RequestState.TRIMMED, [(4, week(1))])
 
 
+def test_the_reason_of_the_proposal_is_not_given_for_another_answer(chair, contest):
+    resource, ward, _theatres = contest
+    answers = {f"request-{ward.pk}-state": "declined", "only": str(ward.pk)}
+    answer = chair.post(url_of(resource, "conflict-settle"), sent(chair.get(url_of(resource)), **answers))
+    assert "This is the reason of the proposal, and you decide otherwise" in answer.content.decode()
+    assert states()[0] == (RequestState.ASKED, [])
+
+
 def test_more_than_there_is_is_refused_and_nothing_typed_is_lost(chair, contest):
     resource, ward, _ = contest
     answers = {f"request-{ward.pk}-state": "granted", f"request-{ward.pk}-reason": "We promised."}
