@@ -34,8 +34,11 @@ SELECT
 """
 
 
-def checklist_steps() -> list[SetupStep]:
-    """The steps in their order, each ticked when what it asks for is there: one query."""
+def checklist_steps(*, may_define: bool = True) -> list[SetupStep]:
+    """The steps in their order, each ticked when what it asks for is there: one query.
+
+    Who may not define measures (`may_define`) is led to the list of them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS)
         root, tree, people, group, team, established, measure, point = cursor.fetchone()
@@ -81,9 +84,9 @@ def checklist_steps() -> list[SetupStep]:
         ),
         SetupStep(
             "Define the first measure",
-            "So precisely that two people would count the same.",
-            url_or_nothing("measures:measure-new"),
-            "Define a measure",
+            "So precisely that two people would count the same. A lead defines it for the team, an analyst anywhere.",
+            url_or_nothing("measures:measure-new") if may_define else url_or_nothing("measures:measures"),
+            "Define a measure" if may_define else "Measures",
             measure,
         ),
         SetupStep(

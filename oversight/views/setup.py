@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from measures.permissions.measures import can_define_somewhere
 from oversight.forms.setup import SetupForm
 from oversight.queries.setup import checklist_steps
 from redesign.lib.refusals import refusals_shown_on
@@ -40,7 +41,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
 def checklist(request: HttpRequest) -> HttpResponse:
     """What makes an empty organisation a working one; ticks are computed from what is there."""
     teams_fetch.administrators_only(request)
-    steps = checklist_steps()
+    steps = checklist_steps(may_define=can_define_somewhere(request.user))
     done = sum(step.done for step in steps)
     context = {"steps": steps, "done": done, "words": f"{done} of {len(steps)}"}
     context |= {"organisation": Organisation.objects.first()}

@@ -59,6 +59,20 @@ def test_the_steps_are_ticked_by_what_is_there(django_assert_num_queries):
     assert all(step.done for step in checklist_steps())
 
 
+def test_no_step_of_the_checklist_leads_to_a_closed_door(client):
+    client.force_login(person_with(Role.ADMINISTRATOR))
+    for step in client.get(reverse("oversight:checklist")).context["steps"]:
+        for url in filter(None, [step.url, step.more_url]):
+            assert client.get(url).status_code == 200, url
+
+
+def test_home_does_not_say_that_nothing_waits_while_there_is_an_organisation_to_set_up(client):
+    client.force_login(person_with(Role.ADMINISTRATOR))
+    page = client.get(reverse("oversight:home")).content.decode()
+    assert "Go on setting up" in page
+    assert "Nothing waits for you" not in page
+
+
 def test_the_checklist_is_taken_off_home_and_put_back(client):
     Organisation.objects.create(pk=1, name="St Brigid's")
     client.force_login(person_with(Role.ADMINISTRATOR))
