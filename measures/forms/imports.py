@@ -16,6 +16,7 @@ class SendForm(forms.Form):
         label="A file",
         required=False,
         help_text="CSV, TSV or Excel, up to 10 MB.",
+        error_messages={"empty": "The file is empty."},
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls"}),
     )
     text = forms.CharField(
@@ -65,6 +66,7 @@ class MappingForm(forms.Form):
         columns = [(str(place), name) for place, name in enumerate(table.columns)]
         for name in self.COLUMNS:
             field = self.fields[name]
+            field.error_messages["required"] = "Say which column this is."
             field.choices = columns if field.required else [(NO_COLUMN, "No column"), *columns]  # type: ignore[attr-defined]  # a ChoiceField
         if denominators:
             self.fields["denominator"].required = True

@@ -119,6 +119,8 @@ def guess_mapping(table: Table, *, needs_denominator: bool = False) -> Mapping |
     if needs_denominator and denominator is None:
         denominator = best([float(share) for share in numbers], taken, 0.5)
         taken |= {denominator} if denominator is not None else set()
+    if denominator is not None and not (named["value"][value] or named["denominator"][denominator]):
+        value, denominator = _smaller_first(sample, value, denominator)
     note = best([float(flag) for flag in named["note"]], taken, 1)
     estimated = best([float(flag) for flag in named["estimated"]], taken | ({note} if note is not None else set()), 1)
     return Mapping(period, value, denominator, note, estimated)
@@ -127,6 +129,20 @@ def guess_mapping(table: Table, *, needs_denominator: bool = False) -> Mapping |
 def _share(rows: Sequence[tuple[str, ...]], place: int, looks) -> float:
     cells = [row[place] for row in rows if row[place]]
     return sum(map(looks, cells)) / len(cells) if cells else 0.0
+
+
+def _smaller_first(rows: Sequence[tuple[str, ...]], one: int, other: int) -> tuple[int, int]:
+    """Two columns that no name tells apart: what is counted is seldom more than what it is counted out of."""
+    pairs = [(row[one], row[other]) for row in rows if looks_like_number(row[one]) and looks_like_number(row[other])]
+    larger = sum(_rough(first) > _rough(second) for first, second in pairs)
+    return (other, one) if larger * 2 > len(pairs) else (one, other)
+
+
+def _rough(text: str) -> float:
+    try:
+        return read_number(text)
+    except NotANumber:
+        return 0.0
 
 
 def column_named(table: Table, name: str, *, what: str) -> int:

@@ -52,12 +52,18 @@ def _sent(form: SendForm) -> tuple[Table, str]:
     """The table that was sent, and what it is called; a file goes before pasted text."""
     file = form.cleaned_data["file"]
     if not file:
-        return read(text=form.cleaned_data["text"]), "Pasted figures"
+        return _filled(read(text=form.cleaned_data["text"]), "text"), "Pasted figures"
     most = min(MOST_BYTES, settings.MAX_UPLOAD_BYTES)
     if file.size > most:
         told = f"The file is larger than {most // 1024 // 1024} MB, which is the most that can be read at once."
         raise Refusal(told, field="file")
-    return read(data=file.read(), name=file.name), file.name
+    return _filled(read(data=file.read(), name=file.name), "file"), file.name
+
+
+def _filled(table: Table, field: str) -> Table:
+    if not table.rows:
+        raise Refusal("There are headings, but no rows below them.", field=field)
+    return table
 
 
 @require_http_methods(["GET", "POST"])

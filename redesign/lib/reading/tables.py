@@ -187,6 +187,8 @@ def _workbook(data: bytes) -> Table:
     notes: tuple[str, ...] = ()
     if len(answer["sheets"]) > 1:
         notes = (f"The workbook has {len(answer['sheets'])} sheets; “{answer['sheet']}” was read.",)
+    if answer["unworked"]:
+        notes += ("It holds formulas without their results. Open it in a spreadsheet, save it and send it again.",)
     return _table(list(_capped(answer["rows"])), skipped=0, typed=True, delimiter="", notes=notes)
 
 

@@ -2,17 +2,22 @@
 
 Run as a script by `redesign.lib.reading.tables`, never imported by it: a workbook may be made to exhaust memory (one cell
 in the last row and column is enough) or to upset the reader, and then only this process ends. The answer is JSON on
-standard output: `{"sheet": name, "rows": [[text, …], …], "sheets": [names]}` or `{"error": word}`.
+standard output: `{"sheet": name, "rows": [[text, …], …], "sheets": [names], "unworked": bool}` or `{"error": word}`;
+`unworked` says that there are formulas whose results no spreadsheet has ever put beside them.
 """
 
 import datetime as dt
 import io
 import json
 import math
+import re
 import sys
+import zipfile
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 20
+UNWORKED = re.compile(rb"<f(?: [^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+LOOKED_AT = 4 * 1024 * 1024
 
 
 def limit() -> None:
@@ -57,8 +62,21 @@ def read(data: bytes, rows: int, columns: int) -> dict:
             for row in sheet.to_python(skip_empty_area=False, nrows=rows + 1)
         ]
         if any(any(row) for row in found):
-            return {"sheet": name, "rows": found, "sheets": names}
-    return {"sheet": names[0] if names else "", "rows": [], "sheets": names}
+            return {"sheet": name, "rows": found, "sheets": names, "unworked": unworked(data)}
+    return {"sheet": names[0] if names else "", "rows": [], "sheets": names, "unworked": unworked(data)}
+
+
+def unworked(data: bytes) -> bool:
+    """Whether a sheet holds formulas without their results: programs write such files, spreadsheets do not."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for name in packed.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with packed.open(name) as sheet:
+                    if UNWORKED.search(sheet.read(LOOKED_AT)):
+                        return True
+    return False
 
 
 def main() -> None:

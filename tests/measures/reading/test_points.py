@@ -21,6 +21,11 @@ def parsed(text, wanted=MONTHLY, **more):
     return parse_points(table, Mapping(**{**{f: getattr(mapping, f) for f in mapping.__slots__}, **more}), wanted)
 
 
+def test_of_two_columns_that_no_name_tells_apart_the_smaller_is_the_part():
+    rows = "Week,Ready by ten,Letters\n2026-01-05,20,40\n2026-01-12,twelve,40\n2026-01-19,31,40\n"
+    assert guess_mapping(read_text(rows), needs_denominator=True) == Mapping(0, 1, 2)
+
+
 def test_two_pasted_columns_become_points():
     found = parsed("1/1/2026\t5\n1/2/2026\t6.5\n")
     assert [(row.period, row.value) for row in found.rows] == [(dt.date(2026, 1, 1), 5), (dt.date(2026, 2, 1), 6.5)]

@@ -100,3 +100,12 @@ def test_a_mapping_that_makes_no_sense_is_asked_again(client, measure, mapping):
     page = client.get(reverse("measures:import", args=[Import.objects.get().pk]), mapping)
     assert page.status_code == 200
     assert "Look again" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [(b"", "The file is empty."), (b"period,breaches,attendances\n", "There are headings, but no rows below them.")],
+)
+def test_a_file_without_figures_is_told_so(client, measure, data, told):
+    assert told in send(client, measure, data).content.decode()
+    assert not Import.objects.exists()

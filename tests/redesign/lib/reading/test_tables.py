@@ -97,6 +97,8 @@ def test_a_workbook_called_a_text_file_is_read_for_what_it_is():
 def test_formulas_of_a_workbook_are_not_worked_out():
     table = read_file(workbook(["Month", "Value"], ["2026-01", "=1+1"]), "a.xlsx")
     assert table.rows[0][1] in ("", "=1+1")
+    told = "It holds formulas without their results. Open it in a spreadsheet, save it and send it again."
+    assert table.notes == (told,)
 
 
 def test_the_first_filled_sheet_of_several_is_named():
