@@ -381,10 +381,10 @@ RESOURCES = (  # name, kind, unit, a week, whose, what it is, weeks with another
         "Pharmacist hours for redesign",
         "hours",
         "hours",
-        12,
+        16,
         "Delphine Amoah",
         "A senior pharmacist's time for teams that redesign medicines.",
-        ((3, 4, "Annual leave"), (6, 0, "Winter pressure week")),
+        ((3, 14, "Annual leave"), (6, 12, "Winter pressure week")),
     ),
     (
         "IT change slots",
@@ -402,7 +402,7 @@ RESOURCES = (  # name, kind, unit, a week, whose, what it is, weeks with another
         30,
         "Rahul Desai",
         "For feeds, definitions and charts.",
-        ((5, 10, "Annual leave"),),
+        ((5, 22, "Annual leave"),),
     ),
     ("Design engineer days", "hours", "days", 5, "Henrik Dahl", "Henrik's and Leilani's days on site.", ()),
     (
