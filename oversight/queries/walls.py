@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, IntegerField, Max, Q, Value, When
+from django.db.models import BigIntegerField, Case, Count, IntegerField, Max, Q, Value, When
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
@@ -78,6 +78,8 @@ class WallStands:
 
 def wall_stands(system_id: int) -> WallStands | None:
     """The wall of a system, None where there is no such system; one query, over the summaries' hours."""
+    if system_id > BigIntegerField.MAX_BIGINT:  # an address may say any number
+        return None
     with connection.cursor() as cursor:
         cursor.execute(BELOW + STANDS, {"system": system_id})
         row = cursor.fetchone()

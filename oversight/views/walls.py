@@ -141,7 +141,7 @@ def _edit_url(system: System, text: str) -> str:
 def _arranging(
     request: HttpRequest, system: System, arranged: Wall | None, tiles: TileForm, names: WallForm
 ) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     here, on_it = with_all_below(system.pk), chosen(arranged)
     context = {
         "system": system,

@@ -55,7 +55,7 @@ def _is_typed(value: object) -> bool:
 @transaction.atomic
 def drop_draft(*, owner: User, key: str) -> None:
     """Forget the person's draft of this form; nothing happens where there is none."""
-    Draft.objects.filter(owner=owner, key=key).delete()
+    Draft.objects.filter(owner=owner, key=storable(key)).delete()
 
 
 @contextmanager

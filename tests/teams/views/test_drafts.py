@@ -133,3 +133,8 @@ def test_the_draft_stays_when_the_save_is_refused(client):
     client.post(reverse("teams:cycle-note", args=[cycle.pk]), {"text": "Mrs K. went at eleven."})
 
     assert Draft.objects.exists()
+
+
+def test_a_key_that_no_form_has_is_dropped_without_a_word(client):
+    client.force_login(UserFactory())
+    assert client.post(reverse("teams:draft-discard"), {"key": "a\x00b"}).status_code == 204
