@@ -46,6 +46,7 @@ from redesign.lib.htmx import go_to, wants_fragment
 from redesign.lib.refusals import refusals_shown_on
 from redesign.lib.versions import VersionedForm
 from teams.models import User
+from teams.permissions.organisation import can_read_organisation
 
 
 @require_GET
@@ -55,7 +56,9 @@ def barriers(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     page, rows = barrier_rows(asked, request.user, request.GET.get("page", 1))
     template = "oversight/partials/barrier_table.html" if wants_fragment(request) else "oversight/barrier_list.html"
-    context = {"form": form, "page": page, "rows": rows, "sort": asked.sort, "asked": asked, "tabs": tabs("barriers")}
+    context = {"form": form, "page": page, "rows": rows, "sort": asked.sort, "asked": asked}
+    if can_read_organisation(request.user):
+        context["tabs"] = tabs("barriers")
     return render(request, template, context)
 
 

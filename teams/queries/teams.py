@@ -99,12 +99,15 @@ def team_rows(teams: "QuerySet[Team]", sort: str = "name") -> list[TeamRow]:
     return rows_of(in_order(teams, sort))
 
 
-def rows_of(teams: Iterable[Team]) -> list[TeamRow]:
-    """Lines for these teams; no query beyond theirs when they came from `in_order`."""
-    return [_row(team) for team in teams]
+def rows_of(teams: Iterable[Team], *, linked: bool = True) -> list[TeamRow]:
+    """Lines for these teams; no query beyond theirs when they came from `in_order`.
+
+    Without `linked` their systems have no address: for partners, who may not open them.
+    """
+    return [_row(team, linked=linked) for team in teams]
 
 
-def _row(team: Team) -> TeamRow:
+def _row(team: Team, *, linked: bool = True) -> TeamRow:
     return TeamRow(
         pk=team.pk,
         url=reverse("teams:team", args=[team.pk]),
@@ -113,7 +116,7 @@ def _row(team: Team) -> TeamRow:
         state_badge=components.badge("team", team.state),
         system_id=team.system_id,
         system=team.system.name,
-        system_url=reverse("teams:system", args=[team.system_id]),
+        system_url=reverse("teams:system", args=[team.system_id]) if linked else "",
         aim=aim_sentence(team),
         by=f"{team.aim_by:%-d %b %Y}" if team.aim_by else "",
         lead=getattr(team, "lead_name", "") or "",

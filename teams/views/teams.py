@@ -53,7 +53,8 @@ def team_list(request: HttpRequest) -> HttpResponse:
     teams = in_order(asked.of(readable_teams(request.user)), sort)
     page = Paginator(teams, A_PAGE).get_page(request.GET.get("page"))
     template = "teams/partials/team_table.html" if wants_fragment(request) else "teams/team_list.html"
-    context = {"form": form, "asked": asked, "page": page, "rows": rows_of(page.object_list), "sort": sort}
+    rows = rows_of(page.object_list, linked=can_read_organisation(request.user))
+    context = {"form": form, "asked": asked, "page": page, "rows": rows, "sort": sort}
     return render(request, template, {**context, "may_propose": can_propose_team(request.user)})
 
 
@@ -68,7 +69,7 @@ def team_mine(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def team_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    team = fetch.team_to_read(request, pk, Team.objects.select_related("system", "sponsor", "proposed_by"))
+    team = fetch.team_to_read(request, pk, Team.objects.select_related("system", "sponsor"))
     page = team_page(team, linked=can_read_organisation(request.user))
     may = _may(request.user, team)
     mends = {lack.key for lack in page.lacks if lack.by(request.user, team)}
