@@ -64,7 +64,7 @@ class Parsed:
     """What a table gave: points in order of period, problems, and how many rows were passed by.
 
     `left_out` rows did not match the filter; `empty` ones have a period but no figure: missing points.
-    `more_problems` counts those beyond the ones told.
+    `more_problems` counts those beyond the ones told; `repeated` rows were for a period that another row is for.
     """
 
     rows: tuple[PointRow, ...]
@@ -72,6 +72,7 @@ class Parsed:
     left_out: int = 0
     empty: int = 0
     more_problems: int = 0
+    repeated: int = 0
     notes: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -200,7 +201,7 @@ class _Parser:
 
     def parsed(self) -> Parsed:
         found: dict[dt.date, PointRow] = {}
-        empty = 0
+        empty = repeated = 0
         for number, row in self.chosen:
             if not row[self.mapping.value] and not (self._denominator_text(row) and row[self.mapping.period]):
                 empty += bool(row[self.mapping.period])
@@ -214,6 +215,7 @@ class _Parser:
             if before is None:
                 found[point.period] = point
             else:
+                repeated += 1
                 name = period_name(point.period, self.wanted.frequency)
                 self._problem(
                     number, self.mapping.period, row, f"Row {before.row} is for {name} too: one row for each period."
@@ -225,6 +227,7 @@ class _Parser:
             left_out=len(self.table.rows) - len(self.chosen),
             empty=empty,
             more_problems=max(0, len(told) - MOST_PROBLEMS),
+            repeated=repeated,
             notes=tuple(self.notes),
         )
 

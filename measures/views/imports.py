@@ -99,7 +99,8 @@ def _preview(table: Table) -> list[tuple[int, tuple[str, ...]]]:
 def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
     """What taking it in would do, in ready strings."""
     if parsed.problems or not parsed.rows:
-        return {"problems": parsed.problems, "more_problems": parsed.more_problems}
+        several = parsed.repeated >= max(len(parsed.rows), 1)
+        return {"problems": parsed.problems, "more_problems": parsed.more_problems, "several": several}
     outcome = dry_run(measure, parsed)
     told = []
     for kind, rows in (("New", outcome.added), ("Changed", outcome.changed)):

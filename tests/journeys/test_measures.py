@@ -67,7 +67,7 @@ def test_an_analyst_defines_a_measure_takes_a_file_in_and_sees_its_chart(demo, l
     laptop.get_by_role("button", name="Look at it").click()
     expect(laptop.get_by_text("these cells need mending")).to_be_visible()
     axe_clean(laptop)
-    laptop.get_by_text("Only some of the rows").click()
+    expect(laptop.get_by_text("The file has several rows for each period")).to_be_visible()
     laptop.locator("[name=where_1]").select_option("org_code")
     laptop.locator("[name=says_1]").fill("RQM")
     laptop.locator("[name=where_2]").select_option("type")

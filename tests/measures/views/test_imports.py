@@ -44,6 +44,7 @@ def test_a_published_file_is_mapped_looked_at_taken_in_and_undone(client, measur
     page = client.get(answer.url).content.decode()
     assert "these cells need mending" in page  # several organisations for one month
     assert "Row 2 is for January 2024 too" in page
+    assert "The file has several rows for each period" in page
     where = {"period": 0, "value": 4, "denominator": 3, "where_1": 1, "says_1": "RQM", "where_2": 2, "says_2": "1"}
     page = client.get(answer.url.partition("?")[0], where).content.decode()
     assert "This would add 12 points" in page
