@@ -51,6 +51,9 @@
     };
   };
 
+  const PAPER_WIDTH = 680; // what A4 has between the margins of print.css, at 96 dots an inch
+  let onPaper = false;
+
   const sentence = (figure, place, value) => {
     const own = figure.layout?.meta?.sentences?.[place];
     return own || `${figure.data[0].x?.[place] ?? place + 1}: ${value ?? "no value"}`;
@@ -85,7 +88,9 @@
     window.Plotly.newPlot(plot, data, layout, CONFIG);
     walk(holder, plot, figure);
     holder.redraw = () => {
-      const again = dressed(figure, plot.clientWidth);
+      const room = onPaper ? Math.min(PAPER_WIDTH, plot.clientWidth) : plot.clientWidth;
+      const again = dressed(figure, room);
+      if (onPaper) Object.assign(again.layout, { autosize: false, width: room, height: plot.clientHeight });
       window.Plotly.react(plot, again.data, again.layout, CONFIG);
     };
   };
@@ -99,11 +104,11 @@
   document.body.addEventListener("htmx:load", (event) => begin(event.detail.elt));
   document.addEventListener("theme", () => redrawAll());
 
-  /* Paper is light, whatever the screen is. */
+  /* Paper is light and narrow, whatever the screen is; the chart must fit it before the page is laid out on it. */
   const redrawAll = () => all().forEach((holder) => holder.redraw?.());
   const root = document.documentElement;
   let theme = null;
-  window.addEventListener("beforeprint", () => { theme = root.dataset.bsTheme; root.dataset.bsTheme = "light"; redrawAll(); });
-  window.addEventListener("afterprint", () => { if (theme) root.dataset.bsTheme = theme; theme = null; redrawAll(); });
+  window.addEventListener("beforeprint", () => { theme ??= root.dataset.bsTheme; root.dataset.bsTheme = "light"; onPaper = true; redrawAll(); });
+  window.addEventListener("afterprint", () => { if (theme) root.dataset.bsTheme = theme; theme = null; onPaper = false; redrawAll(); });
   window.matchMedia("print").addEventListener("change", redrawAll);
 })();

@@ -45,6 +45,19 @@ def test_a_chart_changes_its_colours_with_the_light(laptop):
     laptop.wait_for_function(f"light => ({ink})() !== light", arg=light)
 
 
+def test_a_chart_fits_the_paper_and_comes_back_to_the_screen(laptop):
+    sign_in(laptop, "analyst")
+    laptop.goto("/measures/")
+    laptop.locator("#measure-table tbody th a").first.click()
+    drawing = laptop.locator(".chart-plot .main-svg").first
+    expect(drawing).to_be_visible()
+    wide = drawing.bounding_box()["width"]
+    laptop.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert drawing.bounding_box()["width"] <= 680
+    laptop.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert drawing.bounding_box()["width"] == wide > 680
+
+
 def test_filters_fold_on_a_phone_and_the_search_box_stays(phone):
     sign_in(phone, "chair")
     phone.goto("/oversight/")
