@@ -15,7 +15,7 @@ class PortfolioFilterForm(forms.Form):
     """Which teams to show; a value that does not make sense is left out."""
 
     q = forms.CharField(
-        label="Find a team", required=False, widget=forms.SearchInput(attrs={"placeholder": "Team, aim or system"})
+        label="Find a team", required=False, widget=forms.SearchInput(attrs={"placeholder": "Team, aim, system, coach"})
     )
     state = forms.ChoiceField(
         label="State",

@@ -88,9 +88,8 @@ class PortfolioFilter:
         if self.state != "all":
             teams = teams.filter(state=self.state) if self.state else teams.standing()
         if self.text:
-            teams = teams.filter(
-                Q(name__icontains=self.text) | Q(aim_what__icontains=self.text) | Q(system__name__icontains=self.text)
-            )
+            theirs = Q(system__name__icontains=self.text) | Q(coaches__icontains=self.text)
+            teams = teams.filter(Q(name__icontains=self.text) | Q(aim_what__icontains=self.text) | theirs)
         if self.systems is not None:
             teams = teams.filter(system__in=self.systems)
         if self.strategic is not None:

@@ -133,6 +133,15 @@ def test_names_states_and_coaches_sort_too(reader):
     assert names(reader, "sort=coach") == ["Beta", "alpha"]
 
 
+def test_a_coach_finds_their_teams_the_silent_ones_first(reader):
+    now, coach = timezone.now(), UserFactory(name="Tomasz Zielinski")
+    for name, silent in (("Moving", 2), ("Stuck", 60)):
+        team = summarised(name, last_happened_at=now - dt.timedelta(days=silent))
+        MembershipFactory(team=team, user=coach, role=TeamRole.COACH)
+    summarised("Somebody else's")
+    assert names(reader, "q=zielinski&sort=-silence") == ["Stuck", "Moving"]
+
+
 def test_closed_teams_show_only_when_asked_for(reader):
     TeamFactory(name="Closed", state=TeamState.CLOSED)
     TeamFactory(name="Paused", state=TeamState.PAUSED)
