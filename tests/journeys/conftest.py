@@ -33,6 +33,8 @@ SIZES = {
     "wall": {"viewport": {"width": 1920, "height": 1080}},
 }
 USUAL_PLACES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+EXPECTED = ("401", "403", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+"""What a console may say: a refusal, or that a journey has taken the connection away."""
 ABSENT = "JOURNEYS NOT RUN: no Chromium here. Install it (apt-get install chromium) or set CHROMIUM to its path."
 
 
@@ -93,7 +95,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts, troubles = [], []
 
     def on_console(message) -> None:
-        if message.type == "error" and "401" not in message.text and "403" not in message.text:
+        if message.type == "error" and not any(each in message.text for each in EXPECTED):
             troubles.append(f"console: {message.text} {message.location.get('url', '')}")
 
     def opened(on: Site, size: str = "laptop", **options) -> Page:
