@@ -92,20 +92,25 @@ def close_system(*, system: System, why: str = "") -> System:
     system = locked(system)  # whoever begins a team here holds this lock too: see open_system_for_work
     if system.closed_on is not None:
         raise Refusal(f"{system.name} was closed on {system.closed_on:%-d %B %Y} already.")
+    if hindrance := what_keeps_open(system):
+        raise Refusal(hindrance)
+    return _open_or_closed(system, closed_on=today(), why=why)
+
+
+def what_keeps_open(system: System) -> str:
+    """Why the system cannot be closed now, in a sentence; empty where nothing open is left in it."""
     if system.parent_id is None:
-        raise Refusal(f"{system.name} stands at the top of the tree and cannot be closed.")
+        return f"{system.name} stands at the top of the tree and cannot be closed."
     open_below = list(System.objects.open().filter(parent=system).values_list("name", flat=True))
     if open_below:
-        raise Refusal(
-            f"{_named(open_below)} below it {_is(open_below)} still open: close or move {_it(open_below)} first."
-        )
+        return f"{_named(open_below)} below it {_is(open_below)} still open: close or move {_it(open_below)} first."
     at_work = list(Team.objects.standing().filter(system=system).values_list("name", flat=True))
     if at_work:
-        raise Refusal(
+        return (
             f"{_named(at_work)} {_is(at_work)} still at home here: the oversight group closes "
             f"{_it(at_work)} first, or the charter names another system."
         )
-    return _open_or_closed(system, closed_on=today(), why=why)
+    return ""
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from teams.actions.systems import (
     make_system,
     move_system,
     reopen_system,
+    what_keeps_open,
 )
 from teams.forms.systems import DescribeSystemForm, MoveSystemForm, ReasonForm, SystemForm, TreeFilterForm
 from teams.forms.tables import TableForm, as_text
@@ -122,6 +123,7 @@ def system_close(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{system.name} is {'closed' if closing else 'open again'}.")
             return redirect("teams:system", system.pk)
     context = {"form": form, "system": system, "closing": closing}
+    context["hindrance"] = what_keeps_open(system) if closing and not form.is_bound else ""
     context["trail"] = trail_of(system, "Close" if closing else "Open again")
     return render(request, "teams/system_close.html", context)
 

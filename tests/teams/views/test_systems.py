@@ -150,3 +150,12 @@ def test_a_file_with_a_bad_row_says_which_and_nothing_is_taken(client, administr
 def test_a_file_that_is_not_what_is_asked_for_is_refused_with_the_reason(client, administrator, name, holds, told):
     page = client.post(reverse("teams:system-import"), {"file": SimpleUploadedFile(name, holds)}).content.decode()
     assert told in page
+
+
+def test_what_keeps_a_system_open_is_said_before_it_is_asked_for(client, administrator, trust, ward):
+    client.force_login(administrator)
+    team = TeamFactory(system=ward)
+    page = client.get(reverse("teams:system-close", args=[ward.pk])).content.decode()
+    assert f"{team.name} is still at home here" in page
+    assert "Close it" not in page
+    assert "stands at the top of the tree" in client.get(reverse("teams:system-close", args=[trust.pk])).content.decode()
