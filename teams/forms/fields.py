@@ -61,6 +61,10 @@ class PersonInput(forms.TextInput):
         return context | {"listed": listed, "url": reverse_lazy("teams:person-options")}
 
 
+MOST_NEAR = 3
+"""People who are offered where a part of a name was written."""
+
+
 class PersonField(forms.CharField):
     """A person, by e-mail address, by 'Name · address' as suggested, or by a name that only one person has.
 
@@ -91,6 +95,9 @@ class PersonField(forms.CharField):
             return found[0]
         if found:
             raise ValidationError(f"Several people here are called {text}: write the e-mail address instead.")
+        near = [person.name for person in self.people().filter(name__icontains=text).order_by("name")[:MOST_NEAR]]
+        if near and len(text) > 1:
+            raise ValidationError(f"Write the whole name, not “{text}” alone. Do you mean {' or '.join(near)}?")
         raise ValidationError(f"Nobody here has the name or e-mail address “{text}”. Invite them first, or check it.")
 
     def has_changed(self, initial: Any, data: Any) -> bool:

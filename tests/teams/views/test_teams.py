@@ -223,6 +223,7 @@ def test_the_charter_says_when_one_of_quality_and_efficiency_is_missing(client, 
     [
         ("Nobody Known", "Nobody here has the name or e-mail address “Nobody Known”"),
         ("Grace Mensah", "Several people here are called Grace Mensah"),
+        ("Mensah", "Do you mean Grace Mensah or Grace Mensah?"),
     ],
 )
 def test_a_sponsor_who_is_not_clear_is_asked_for_again(client, team, lead, sponsor, sentence):
