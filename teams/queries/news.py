@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from redesign.lib.components import Happening
 from redesign.lib.dates import today
-from teams.enums import PROGRESS_STEPS, ActDecision, TeamState
+from teams.enums import PROGRESS_STEPS, ActDecision, Step, TeamState
 from teams.models import Cycle, Membership, ProgressScore, StateChange, Team
 from teams.queries.memberships import role_in_words
 
@@ -97,7 +97,7 @@ def _of_score(score: ProgressScore) -> Dated:
 def _of_cycle(cycle: Cycle) -> list[Dated]:
     url = reverse("teams:cycle", args=[cycle.pk])
     told = []
-    if cycle.starts_on <= today():
+    if cycle.step != Step.PLAN and cycle.starts_on <= today():
         told.append(happened_on(cycle.starts_on, 6, f"Test began: {cycle.title}", icon="play", url=url))
     if cycle.decision and cycle.decided_on:
         word = {"adopt": "Adopted", "adapt": "Adapted", "abandon": "Abandoned"}[cycle.decision]

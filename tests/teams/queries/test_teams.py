@@ -1,6 +1,6 @@
 import pytest
 
-from teams.enums import Level, TeamRole, TeamState
+from teams.enums import Level, Step, TeamRole, TeamState
 from teams.models import Team
 from teams.queries.team_page import team_page
 from teams.queries.teams import TeamsAsked, in_order, my_teams, proposed_by, readable_teams, team_rows
@@ -116,6 +116,13 @@ def test_a_teams_page_tells_what_happened_latest_first():
         ("Chartered", "current"),
         ("Active", "next"),
     ]
+
+
+def test_a_test_that_is_only_planned_has_not_begun():
+    team = TeamFactory()
+    CycleFactory(idea__team=team, title="Planned")
+    CycleFactory(idea__team=team, title="Begun", step=Step.DO)
+    assert [each.title for each in team_page(team).news] == ["Test began: Begun"]
 
 
 def test_a_reader_from_outside_gets_no_links_to_systems_and_people():
