@@ -18,15 +18,21 @@ BARRIER_STEPS = {
 TAKEN_ON = ("Barrier taken on", "user-check", "brand-soft")
 
 
+OF_STEPS = ("at", "state", "text", "owner_id", "barrier__title", "system__name", "by__name")
+OF_REQUESTS = ("state", "reason", "decided_at", "resource__name", "decided_by__name")
+
+
 def barriers_and_requests_told(team: Team) -> list[Dated]:
     """The latest steps of the team's barriers, and the latest answers to its requests; two queries."""
-    steps = BarrierStep.objects.filter(barrier__team=team).select_related("barrier", "system", "by")
+    steps = BarrierStep.objects.filter(barrier__team=team).select_related("barrier", "system", "by").only(*OF_STEPS)
     decided = ResourceRequest.objects.filter(team=team, decided_at__isnull=False).exclude(state=RequestState.WITHDRAWN)
     return [
         *(_of_step(step) for step in steps.order_by("-at", "-pk")[:LATEST_NEWS]),
         *(
             _of_request(request)
-            for request in decided.select_related("resource", "decided_by").order_by("-decided_at")[:LATEST_NEWS]
+            for request in decided.select_related("resource", "decided_by")
+            .only(*OF_REQUESTS)
+            .order_by("-decided_at")[:LATEST_NEWS]
         ),
     ]
 

@@ -454,6 +454,25 @@ class Happening:
     url: str = ""
 
 
+def timeline(happenings: Sequence[Happening], *, empty: str = "Nothing has happened yet.") -> SafeString:
+    """What happened, in the order given; `empty` where nothing did."""
+    if not happenings:
+        return mark_safe(f'<p class="quiet">{esc(empty)}</p>')  # noqa: S308 - escaped
+    items = "".join(map(_happening, happenings))
+    return mark_safe(f'<ol class="timeline">{items}</ol>')  # noqa: S308 - each item is finished HTML
+
+
+def _happening(each: Happening) -> str:
+    title = f'<a href="{esc(each.url)}">{esc(each.title)}</a>' if each.url else esc(each.title)
+    body = f'<div class="timeline-body">{esc(each.body)}</div>' if each.body else ""
+    who = f' <span aria-hidden="true">·</span> {esc(each.who)}' if each.who else ""
+    return (
+        f'<li class="timeline-item tone-{each.tone}"><span class="timeline-mark">{icon(each.icon, size="s")}</span>'
+        f'<div class="timeline-words"><p class="timeline-title">{title}</p>{body}'
+        f'<p class="timeline-when">{esc(each.when)}{who}</p></div></li>\n'
+    )
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step of a stepper: 'done', 'current' or 'next'."""

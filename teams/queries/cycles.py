@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from redesign.lib import components
+from redesign.lib.addresses import address
 from redesign.lib.components import Happening, RampStep, Stage
 from redesign.lib.dates import today
 from redesign.lib.history import events_of
@@ -194,7 +194,7 @@ def _row(cycle: Cycle, now: dt.date) -> CycleRow:
         title=cycle.title,
         place=f"Cycle {cycle.number} of ‘{cycle.idea.title}’",
         team=cycle.team.name,
-        team_url=reverse("teams:team", args=[cycle.team_id]),
+        team_url=address("teams:team", cycle.team_id),
         badges=state_badges(cycle, now),
         scale=Scale(cycle.scale).label,
         prediction=verdict_in_words(cycle),
@@ -327,7 +327,7 @@ def _overdue(cycle: Cycle, now: dt.date) -> str:
 
 
 def _address(cycle: Cycle) -> str:
-    return reverse("teams:cycle", args=[cycle.pk])
+    return address("teams:cycle", cycle.pk)
 
 
 def _stages(cycle: Cycle) -> list[Stage]:

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from django.urls import reverse
 from django.utils import timezone
 
+from redesign.lib.addresses import address
 from redesign.lib.components import Happening
 from redesign.lib.dates import today
 from teams.enums import PROGRESS_STEPS, ActDecision, Step, TeamState
@@ -95,7 +95,7 @@ def _of_score(score: ProgressScore) -> Dated:
 
 
 def _of_cycle(cycle: Cycle) -> list[Dated]:
-    url = reverse("teams:cycle", args=[cycle.pk])
+    url = address("teams:cycle", cycle.pk)
     told = []
     if cycle.step != Step.PLAN and cycle.starts_on <= today():
         told.append(happened_on(cycle.starts_on, 6, f"Test began: {cycle.title}", icon="play", url=url))

@@ -1,19 +1,20 @@
 """Everything that the page of one team prints itself; measures, barriers and requests come as fragments."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 
 from redesign.lib import components
+from redesign.lib.addresses import address
 from redesign.lib.components import Crumb, Happening, Stage
 from redesign.lib.dates import days_ago
-from teams.enums import PROGRESS_STEPS, SERVING, ActDecision, TeamRole, TeamState
+from teams.enums import PROGRESS_STEPS, SERVING, TeamRole, TeamState
 from teams.models import Membership, ProgressScore, StateChange, Team
 from teams.queries.aims import aim_sentence, efficiency_sentence
 from teams.queries.cycles import CycleRow, cycle_rows
@@ -72,21 +73,73 @@ class TeamPage:
     news: list[Happening]
 
 
+# Only what the page shows is read: a person has twenty columns, and a page has many people.
+OF_MEMBERSHIPS = ("team_id", "role", "discipline", "joined_on", "left_on", "user__name")
+OF_CHANGES = (
+    "team_id",
+    "from_state",
+    "to_state",
+    "why",
+    "answer",
+    "learnt",
+    "granted",
+    "created_at",
+    "decided_at",
+    "asked_by__name",
+    "decided_by__name",
+)
+OF_CYCLES = (
+    "team_id",
+    "number",
+    "title",
+    "step",
+    "scale",
+    "prediction_kind",
+    "predicted_value",
+    "predicted_unit",
+    "predicted_yes",
+    "confidence",
+    "starts_on",
+    "ends_on",
+    "result_value",
+    "result_yes",
+    "decision",
+    "learnt",
+    "decided_on",
+    "idea__title",
+)
+OF_SCORES = ("team_id", "score", "scored_on", "note", "scored_by__name")
+
+
+OF_TEAM = (
+    *(field.name for field in Team._meta.concrete_fields),
+    "system__name",
+    "system__parent_id",
+    "sponsor__name",
+    "sponsor__job_title",
+)
+
+
+def teams_with_what_their_page_needs() -> QuerySet[Team]:
+    """Teams with their system and sponsor, as `team_page` takes them."""
+    return Team.objects.select_related("system", "sponsor").only(*OF_TEAM)
+
+
 def team_page(team: Team, *, linked: bool = True) -> TeamPage:
     """The page of a team that was read with its system and sponsor: seven queries, whatever the number of rows,
     and those of the higher apps that `queries.lacks.also_ask` and `queries.news.also_tell` have been told of.
 
     `linked=False` for readers who may open neither systems nor people.
     """
-    memberships = list(Membership.objects.filter(team=team).select_related("user"))
+    memberships = list(Membership.objects.filter(team=team).select_related("user").only(*OF_MEMBERSHIPS))
     current = [each for each in memberships if each.left_on is None]
-    changes = list(team.state_changes.select_related("asked_by", "decided_by"))
-    scores = list(team.progress_scores.select_related("scored_by")[:12])
-    cycles = list(team.cycles.select_related("team", "idea")[:LATEST_NEWS])
+    changes = list(team.state_changes.select_related("asked_by", "decided_by").only(*OF_CHANGES))
+    scores = list(team.progress_scores.select_related("scored_by").only(*OF_SCORES)[:12])
+    cycles = list(team.cycles.select_related("idea").only(*OF_CYCLES)[:LATEST_NEWS])  # their team is this one
     gaps = charter_gaps(team, has_lead=any(each.role == TeamRole.LEAD for each in current))
     touched = [(system.pk, system.name) for system in team.also_touches.all()]
     return TeamPage(
-        trail=trail_of(team.system, Crumb(team.name, reverse("teams:team", args=[team.pk])), linked=linked),
+        trail=trail_of(team.system, Crumb(team.name, address("teams:team", team.pk)), linked=linked),
         state_badge=components.badge("team", team.state),
         stages=_stages(team, changes),
         aim=aim_sentence(team),
@@ -112,13 +165,13 @@ def in_team_order(members: Iterable[Membership]) -> list[Membership]:
 
 
 def _person(membership: Membership, linked: bool) -> SafeString:
-    url = reverse("teams:person", args=[membership.user_id]) if linked else ""
+    url = address("teams:person", membership.user_id) if linked else ""
     return components.person_chip(membership.user.name, role_in_words(membership), url=url)
 
 
 def _links(systems: list[tuple[int, str]], linked: bool) -> SafeString:
     chips = (
-        components.chip(name, icon_name="network", url=reverse("teams:system", args=[pk]) if linked else "")
+        components.chip(name, icon_name="network", url=address("teams:system", pk) if linked else "")
         for pk, name in systems
     )
     return SafeString(" ".join(chips))
@@ -149,7 +202,7 @@ def _day(moment: dt.datetime | None) -> str:
 def _facts(team: Team, linked: bool) -> list[tuple[str, str | SafeString]]:
     sponsor: str | SafeString = ""
     if team.sponsor is not None:
-        url = reverse("teams:person", args=[team.sponsor_id]) if linked else ""
+        url = address("teams:person", team.sponsor_id) if linked else ""
         sponsor = components.person_chip(team.sponsor.name, team.sponsor.job_title, url=url)
     hours = f"{team.protected_hours.normalize():f} hours a week" if team.protected_hours else ""
     span = ""
@@ -166,13 +219,9 @@ def _facts(team: Team, linked: bool) -> list[tuple[str, str | SafeString]]:
 
 def _work(team: Team) -> str:
     """How many cycles on how many ideas, and what became of them; one query. Empty before the first."""
-    counted = team.cycles.aggregate(
-        cycles=Count("pk"),
-        open=Count("pk", filter=Q(decision="")),
-        ideas=Count("idea", distinct=True),
-        **{decision.value: Count("pk", filter=Q(decision=decision)) for decision in ActDecision},
-    )
-    cycles, ideas = counted["cycles"], counted["ideas"]
+    rows = list(team.cycles.order_by().values_list("idea_id", "decision"))
+    cycles, ideas = len(rows), len({idea for idea, _ in rows})
+    counted = Counter(decision or "open" for _, decision in rows)
     if not cycles:
         return ""
     named = (("open", "under way"), ("adopt", "adopted"), ("adapt", "adapted"), ("abandon", "abandoned"))

@@ -33,7 +33,7 @@ from teams.permissions.teams import (
 from teams.queries.aims import aim_sentence
 from teams.queries.lacks import can_complete_charter
 from teams.queries.systems import trail_of
-from teams.queries.team_page import team_page
+from teams.queries.team_page import team_page, teams_with_what_their_page_needs
 from teams.queries.teams import in_order, my_teams, proposed_by, readable_teams, rows_of
 from teams.views import fetch
 
@@ -69,7 +69,7 @@ def team_mine(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def team_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    team = fetch.team_to_read(request, pk, Team.objects.select_related("system", "sponsor"))
+    team = fetch.team_to_read(request, pk, teams_with_what_their_page_needs())
     page = team_page(team, linked=can_read_organisation(request.user))
     may = _may(request.user, team)
     mends = {lack.key for lack in page.lacks if lack.by(request.user, team)}

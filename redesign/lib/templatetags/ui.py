@@ -216,9 +216,9 @@ def facts(pairs: list[tuple[Any, Any]], look: str = "") -> str:
 
 
 @register.simple_tag
-def timeline(happenings: list[components.Happening], empty: str = "Nothing has happened yet.") -> str:
+def timeline(happenings: list[components.Happening], empty: str = "Nothing has happened yet.") -> SafeString:
     """`{% timeline happenings %}`: what happened, latest first as given."""
-    return render_to_string("components/timeline.html", {"happenings": happenings, "empty": empty})
+    return components.timeline(happenings, empty=str(empty))
 
 
 @register.simple_tag
