@@ -185,9 +185,11 @@ def _who(claim: Claim) -> str:
 
 
 def amount(number: Decimal, unit: str = "") -> str:
-    """A figure without idle zeros, and its unit: '7.5 hours', '40'."""
+    """A figure without idle zeros, and its unit: '7.5 hours', '1 slot', '40'."""
     words = f"{number.quantize(Decimal('0.01')):,f}"
     words = words.rstrip("0").rstrip(".") if "." in words else words
+    if number == 1 and unit.endswith("s") and not unit.endswith("ss"):
+        unit = unit[:-1]
     return f"{words} {unit}".rstrip()
 
 

@@ -3,10 +3,12 @@
 import datetime as dt
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from oversight.allocation import Answer, Claim, Gift, Proposed, Supply, propose, shortages
+from oversight.allocation.proposal import amount
 
 MONDAY = dt.date(2030, 1, 7)
 
@@ -27,6 +29,19 @@ def answers(claimants, *, capacity=10, other=None, gifts=(), others=()) -> list[
 
 def told(proposed: list[Proposed]) -> list[tuple]:
     return [(each.claim.name, each.answer, each.amount, each.first) for each in proposed]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        ("1", "slots", "1 slot"),
+        ("1.00", "half days", "1 half day"),
+        ("1.5", "hours", "1.5 hours"),
+        ("1", "pass", "1 pass"),
+    ],
+)
+def test_one_of_a_unit_is_said_as_one(number, unit, said):
+    assert amount(Decimal(number), unit) == said
 
 
 def test_the_first_gets_what_it_asks_and_the_next_is_moved_behind_it():
