@@ -195,6 +195,8 @@ def _gift(request: ResourceRequest, decision: Decision, resource: Resource) -> G
     if decision.state == RequestState.MOVED:
         if decision.first_week is None or monday(decision.first_week) == first:
             raise Refusal("Say from which other week it is given.", field="first_week")
+        if decision.first_week >= this_week() + dt.timedelta(weeks=FURTHEST):
+            raise Refusal("Another first week must be within the next two years.", field="first_week")
         if decision.amount is not None and not 0 < decision.amount <= request.amount:
             raise Refusal(
                 f"{request.team.name} asks for {in_words(request.amount, resource.unit)} a week: give no more than that.",

@@ -11,7 +11,7 @@ from oversight.allocation.proposal import amount as in_words
 from oversight.allocation.proposal import day
 from oversight.enums import RequestState
 from oversight.models import Allocation, Capacity, Resource, ResourceRequest
-from oversight.queries.loads import this_week
+from oversight.queries.loads import FURTHEST, this_week
 from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import today, weeks
 from redesign.lib.history import because
@@ -83,6 +83,8 @@ def set_capacity(
     resource = locked(resource)
     if last_week < this_week():
         raise Refusal("These weeks are over: what there was in them stays as it is written.", field="first_week")
+    if last_week >= this_week() + dt.timedelta(weeks=FURTHEST):
+        raise Refusal("Say it for weeks within the next two years.", field="last_week")
     span = weeks(max(first_week, this_week()), last_week)
     if not span:
         raise Refusal("The last week cannot be before the first.", field="last_week")

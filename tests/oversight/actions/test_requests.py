@@ -198,6 +198,7 @@ def test_declining_gives_nothing():
         (RequestState.TRIMMED, {"amount": Decimal(0)}, "amount"),
         (RequestState.MOVED, {}, "first_week"),
         (RequestState.MOVED, {"first_week": dt.date(2024, 1, 1)}, "first_week"),
+        (RequestState.MOVED, {"first_week": dt.date(9999, 12, 31)}, "first_week"),
         (RequestState.GRANTED, {"reason": " "}, "reason"),
     ],
 )

@@ -112,8 +112,10 @@ def test_another_capacity_below_what_is_given_is_refused_and_nothing_saved():
     assert Capacity.objects.count() == 0
 
 
-@pytest.mark.parametrize(("first", "last", "field"), [(-3, -1, "first_week"), (3, 2, "last_week")])
-def test_weeks_must_be_to_come_and_in_order(first, last, field):
+@pytest.mark.parametrize(
+    ("first", "last", "field"), [(-3, -1, "first_week"), (3, 2, "last_week"), (3, 400_000, "last_week")]
+)
+def test_weeks_must_be_to_come_near_and_in_order(first, last, field):
     with pytest.raises(Refusal) as refused:
         other_weeks(ResourceFactory(), 4, first, last)
     assert refused.value.field == field
