@@ -12,6 +12,20 @@ from redesign.lib.widgets import DateInput, NumberInput
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 
 
+PLAIN_WORDS = {
+    "max_value": "At most %(limit_value)s.",
+    "min_value": "At least %(limit_value)s.",
+    "max_length": "At most %(limit_value)d characters; these are %(show_value)d.",
+    "min_length": "At least %(limit_value)d characters; these are %(show_value)d.",
+    "null_characters_not_allowed": "There is a character in it that cannot be kept.",
+}
+
+
+def speak_plainly() -> None:
+    """Let every field say its limits as people would; call it once, in an app's `ready()`."""
+    forms.Field.default_error_messages.update(PLAIN_WORDS)
+
+
 class NumberField(forms.DecimalField):
     """A number as people write it: '1,200', '1 200', '3.5' and '3,5'; shown without zeros that say nothing."""
 

@@ -35,6 +35,20 @@ def test_a_number_that_is_too_large_is_told_so_in_plain_words():
         NumberField(max_digits=12).clean("1e400")
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        (forms.IntegerField(max_value=100), "140", "At most 100."),
+        (forms.IntegerField(min_value=6), "2", "At least 6."),
+        (forms.CharField(max_length=5), "Ward round", "At most 5 characters; these are 10."),
+    ],
+)
+def test_limits_are_told_as_people_would(field, typed, told):
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(typed)
+    assert refused.value.messages == [told]
+
+
 def test_numbers_are_shown_without_zeros_that_say_nothing():
     assert NumberField().prepare_value(Decimal("34.000")) == "34"
     assert NumberField().prepare_value(Decimal("1200")) == "1200"

@@ -72,7 +72,7 @@ def test_the_idea_in_the_address_is_chosen_already(client):
         ({"predicted_value": "forty"}, "predicted_value", "Write a number, such as 40 or 12.5."),
         ({"predicted_value": "nan"}, "predicted_value", "Write a number, such as 40 or 12.5."),
         ({"predicted_value": "1e400"}, "predicted_value", "Write a number, such as 40 or 12.5."),
-        ({"confidence": "140"}, "confidence", "Ensure this value is less than or equal to 100."),
+        ({"confidence": "140"}, "confidence", "At most 100."),
         ({"ends_on": "2024-03-01"}, "ends_on", "The cycle must end on or after the day it starts."),
         ({"starts_on": "soon"}, "starts_on", "Enter a valid date."),
         ({"new_idea": ""}, "new_idea", "Choose a change idea of the team, or write a new one."),
