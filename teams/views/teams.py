@@ -23,6 +23,7 @@ from teams.enums import PROGRESS_STEPS, TeamState
 from teams.forms.teams import CharterForm, ProgressForm, ProposalForm, StateForm, TeamFilterForm
 from teams.models import StateChange, System, Team, User
 from teams.permissions.organisation import can_oversee, can_read_organisation
+from teams.permissions.systems import can_edit_tree
 from teams.permissions.teams import (
     can_ask_for_state,
     can_edit_members,
@@ -112,7 +113,8 @@ def team_propose(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Proposed. The oversight group decides, and you will see its answer here.")
             return redirect("teams:team", team.pk)
     trail = [Crumb("Redesign teams", reverse("teams:teams")), Crumb("Propose a team")]
-    return render(request, "teams/team_propose.html", {"form": form, "draft": PROPOSAL_DRAFT, "trail": trail})
+    context = {"form": form, "draft": PROPOSAL_DRAFT, "trail": trail, "has_systems": System.objects.open().exists()}
+    return render(request, "teams/team_propose.html", context | {"may_draw": can_edit_tree(request.user)})
 
 
 def _proposal_opened(request: HttpRequest) -> dict[str, Any]:

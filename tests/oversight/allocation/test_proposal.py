@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oversight.allocation import Answer, Claim, Gift, Proposed, Supply, propose, shortages
-from oversight.allocation.proposal import amount
+from oversight.allocation.proposal import amount as in_words
 
 MONDAY = dt.date(2030, 1, 7)
 
@@ -41,7 +41,7 @@ def told(proposed: list[Proposed]) -> list[tuple]:
     ],
 )
 def test_one_of_a_unit_is_said_as_one(number, unit, said):
-    assert amount(Decimal(number), unit) == said
+    assert in_words(Decimal(number), unit) == said
 
 
 def test_the_first_gets_what_it_asks_and_the_next_is_moved_behind_it():

@@ -305,3 +305,12 @@ def test_no_link_on_a_teams_page_leads_to_a_closed_door(client, state):
             if "/static/" not in link and client.get(html.unescape(link)).status_code not in (200, 302):
                 refused.append((person.name, link))
     assert refused == []
+
+
+def test_without_any_system_a_proposal_says_what_must_come_first(client):
+    client.force_login(UserFactory())
+    page = client.get(reverse("teams:team-propose")).content.decode()
+    assert "A team needs a home first" in page
+    assert "Add the organisation" not in page
+    client.force_login(person_with(Role.ADMINISTRATOR))
+    assert "Add the organisation" in client.get(reverse("teams:team-propose")).content.decode()
