@@ -13,7 +13,7 @@ from measures.models import Measure, Point
 from measures.periods import period_name, period_start
 from measures.queries.series import StoredPoint, stored_points, takes_denominator
 from redesign.lib.constraints import constraints_in_words
-from redesign.lib.dates import today
+from redesign.lib.dates import FIRST_YEAR, today
 from redesign.lib.history import because
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import require_version
@@ -56,6 +56,8 @@ def first_day(measure: Measure, day: dt.date) -> dt.date:
 
 def require_fit(measure: Measure, *, period: dt.date, value: float, denominator: float | None) -> None:
     """Refuse, in words and at its field, what cannot be a point of this measure."""
+    if period.year < FIRST_YEAR:
+        raise Refusal(f"The year {period.year} cannot be right.", field="period")
     if period > today():
         raise Refusal(f"{period_name(period, measure.frequency)} lies in the future.", field="period")
     if not math.isfinite(value) or abs(value) > LARGEST:

@@ -2,7 +2,17 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The age we live in. A year outside it is a slip of the finger, such as 0026, and a chart from there never ends."""
+
+
+def require_this_age(day: dt.date) -> None:
+    """Refuse, as validators do, a day whose year cannot be meant."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(f"The year {day.year} cannot be right.", code="age")
 
 
 def today() -> dt.date:
