@@ -39,7 +39,10 @@ def request_new(request: HttpRequest, pk: int) -> HttpResponse:
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
     """What a link into the form may set already."""
     resource = request.GET.get("resource", "")
-    return {"first_week": this_week(), **({"resource": int(resource)} if resource.isdecimal() and len(resource) < 19 else {})}
+    return {
+        "first_week": this_week(),
+        **({"resource": int(resource)} if resource.isdecimal() and len(resource) < 19 else {}),
+    }
 
 
 @require_http_methods(["GET", "POST"])
