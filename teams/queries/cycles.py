@@ -279,7 +279,6 @@ class Fold:
 class CyclePage:
     """Everything that a cycle's page prints besides its form."""
 
-    kicker: str
     badges: SafeString
     overdue: str
     stages: list[Stage]
@@ -301,7 +300,6 @@ def cycle_page(cycle: Cycle) -> CyclePage:
     notes = list(cycle.notes.select_related("written_by"))
     siblings = list(cycle.idea.cycles.select_related("idea", "team").order_by("number"))
     return CyclePage(
-        kicker=f"PDSA cycle {cycle.number}",
         badges=state_badges(cycle, now),
         overdue=_overdue(cycle, now),
         stages=_stages(cycle),

@@ -156,6 +156,18 @@ def test_readers_see_the_cycle_and_no_forms(client):
     assert "Add the note" not in words(response)
 
 
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [("improvement", ("PDSA cycle 2", "Prediction")), ("clinical", ("Small test 2", "Expected result"))],
+)
+def test_the_page_of_a_cycle_speaks_the_words_that_its_reader_chose(client, read, said):
+    client.force_login(UserFactory(words=read))
+
+    response = client.get(page_of(CycleFactory(step=Step.DO, number=2)))
+
+    assert [each in words(response) for each in said] == [True, True]
+
+
 def test_the_work_of_a_paused_team_is_read_not_changed(client):
     cycle = CycleFactory(step=Step.DO, idea__team__state=TeamState.PAUSED)
     client.force_login(member_of(cycle.team))
