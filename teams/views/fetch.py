@@ -194,7 +194,10 @@ def role_to_revoke(request: HttpRequest, pk: int) -> RoleGrant:
 
 def invitations_open_to(request: HttpRequest) -> None:
     """Inviting is for administrators and the leads of teams."""
-    require(can_invite(request.user), "Administrators invite people; leads invite people to their own team, and the oversight group to any.")
+    require(
+        can_invite(request.user),
+        "Administrators invite people; leads invite people to their own team, and the oversight group to any.",
+    )
 
 
 def invitation_to_change(request: HttpRequest, pk: int) -> Invitation:

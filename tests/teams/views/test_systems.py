@@ -158,4 +158,6 @@ def test_what_keeps_a_system_open_is_said_before_it_is_asked_for(client, adminis
     page = client.get(reverse("teams:system-close", args=[ward.pk])).content.decode()
     assert f"{team.name} is still at home here" in page
     assert "Close it" not in page
-    assert "stands at the top of the tree" in client.get(reverse("teams:system-close", args=[trust.pk])).content.decode()
+    assert (
+        "stands at the top of the tree" in client.get(reverse("teams:system-close", args=[trust.pk])).content.decode()
+    )
