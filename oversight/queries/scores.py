@@ -33,8 +33,8 @@ MOVES_SAID = 3
 
 def places() -> Places:
     """The ranking as it stands; one query."""
-    ranked = TeamSummary.objects.filter(place__isnull=False).order_by("place", "team__name")
-    return dict(ranked.values_list("team__name", "place"))
+    ranked = TeamSummary.objects.order_by("place", "team__name").values_list("team__name", "place")
+    return {team: place for team, place in ranked if place is not None}
 
 
 def moves_in_words(before: Places, after: Places) -> str:
