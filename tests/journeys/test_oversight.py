@@ -22,7 +22,7 @@ def test_the_chair_settles_a_conflict_and_the_lead_reads_the_answer(demo, laptop
     axe_clean(laptop)
 
     laptop.get_by_role("searchbox", name="Find a team").fill("before noon")
-    expect(laptop.locator("#portfolio .pager-words")).to_have_text("1–1 of 1 teams")
+    expect(laptop.locator("#portfolio .pager-words")).to_have_text("One alone")
     assert "q=before%20noon" in laptop.url
 
     laptop.goto("/oversight/")

@@ -111,6 +111,10 @@ def test_a_pager_links_by_url_and_says_where_one_is():
     assert 'href="?q=a&amp;page=3"' in html
 
 
+def test_a_pager_of_one_row_does_not_count_it_in_the_plural():
+    assert "One alone" in shown("{% pager page noun='teams' %}", page=Paginator(range(1), 20).page(1))
+
+
 def test_a_pager_of_one_page_has_no_links():
     html = shown("{% pager page noun='teams' %}", page=Paginator([], 20).page(1))
     assert "No teams" in html
