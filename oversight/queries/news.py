@@ -1,10 +1,12 @@
 """What happened to a team's barriers and requests, for the timeline of `teams.queries.news`."""
 
-from django.urls import reverse
+import datetime as dt
+
 from django.utils import timezone
 
 from oversight.enums import GIVEN, BarrierState, RequestState
 from oversight.models import BarrierStep, ResourceRequest
+from redesign.lib.addresses import address
 from teams.models import Team
 from teams.queries.news import LATEST_NEWS, Dated, happened_on
 
@@ -18,49 +20,48 @@ BARRIER_STEPS = {
 TAKEN_ON = ("Barrier taken on", "user-check", "brand-soft")
 
 
-OF_STEPS = ("at", "state", "text", "owner_id", "barrier__title", "system__name", "by__name")
-OF_REQUESTS = ("state", "reason", "decided_at", "resource__name", "decided_by__name")
-
-
 def barriers_and_requests_told(team: Team) -> list[Dated]:
-    """The latest steps of the team's barriers, and the latest answers to its requests; two queries."""
-    steps = BarrierStep.objects.filter(barrier__team=team).select_related("barrier", "system", "by").only(*OF_STEPS)
+    """The latest steps of the team's barriers, and the latest answers to its requests; two queries of plain values."""
+    steps = BarrierStep.objects.filter(barrier__team=team).order_by("-at", "-pk")
     decided = ResourceRequest.objects.filter(team=team, decided_at__isnull=False).exclude(state=RequestState.WITHDRAWN)
+    told = steps.values_list(
+        "at", "state", "text", "owner_id", "barrier_id", "barrier__title", "system__name", "by__name"
+    )
+    answers = decided.order_by("-decided_at").values_list(
+        "decided_at", "state", "reason", "pk", "resource__name", "decided_by__name"
+    )
     return [
-        *(_of_step(step) for step in steps.order_by("-at", "-pk")[:LATEST_NEWS]),
-        *(
-            _of_request(request)
-            for request in decided.select_related("resource", "decided_by")
-            .only(*OF_REQUESTS)
-            .order_by("-decided_at")[:LATEST_NEWS]
-        ),
+        *(_of_step(*step) for step in told[:LATEST_NEWS]),
+        *(_of_request(*request) for request in answers[:LATEST_NEWS]),
     ]
 
 
-def _of_step(step: BarrierStep) -> Dated:
-    title, icon, tone = TAKEN_ON if step.owner_id else BARRIER_STEPS[BarrierState(step.state)]
-    where = f" to {step.system.name}" if step.state == BarrierState.ESCALATED else ""
+def _of_step(
+    at: dt.datetime, state: str, text: str, owner: int | None, barrier: int, title: str, system: str, by: str | None
+) -> Dated:
+    what, icon, tone = TAKEN_ON if owner else BARRIER_STEPS[BarrierState(state)]
+    where = f" to {system}" if state == BarrierState.ESCALATED else ""
     return happened_on(
-        timezone.localdate(step.at),
+        timezone.localdate(at),
         8,
-        f"{title}{where}: {step.barrier.title}",
-        body=step.text,
-        who=step.by.name if step.by else "",
+        f"{what}{where}: {title}",
+        body=text,
+        who=by or "",
         icon=icon,
         tone=tone,
-        url=reverse("oversight:barrier", args=[step.barrier_id]),
+        url=address("oversight:barrier", barrier),
     )
 
 
-def _of_request(request: ResourceRequest) -> Dated:
-    given = request.state in GIVEN
+def _of_request(at: dt.datetime, state: str, reason: str, pk: int, resource: str, by: str | None) -> Dated:
+    given = state in GIVEN
     return happened_on(
-        timezone.localdate(request.decided_at),
+        timezone.localdate(at),
         9,
-        f"{RequestState(request.state).label}: {request.resource.name}",
-        body=request.reason,
-        who=request.decided_by.name if request.decided_by else "",
+        f"{RequestState(state).label}: {resource}",
+        body=reason,
+        who=by or "",
         icon="hand-helping" if given else "circle-x",
         tone="good" if given else "quiet",
-        url=reverse("oversight:request", args=[request.pk]),
+        url=address("oversight:request", pk),
     )
