@@ -12,7 +12,7 @@ from measures.forms.measures import ReasonForm
 from measures.forms.points import AnnotationForm, PhaseForm
 from measures.queries.measures import trail_to
 from measures.views import fetch
-from redesign.lib.refusals import refusals_shown_on
+from redesign.lib.refusals import refusals_shown_on, refusals_told
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,8 +64,9 @@ def annotation_new(request: HttpRequest, pk: int) -> HttpResponse:
 def annotation_remove(request: HttpRequest, pk: int) -> HttpResponse:
     annotation = fetch.annotation_to_remove(request, pk)
     if request.method == "POST":
-        remove_annotation(annotation=annotation)
-        messages.success(request, "Taken off the chart.")
+        with refusals_told(request):
+            remove_annotation(annotation=annotation)
+            messages.success(request, "Taken off the chart.")
         return redirect("measures:measure", annotation.measure_id)
     context = {
         "question": "Take this off the chart?",
