@@ -53,7 +53,7 @@ def _of_step(
     )
 
 
-def _of_request(at: dt.datetime, state: str, reason: str, pk: int, resource: str, by: str | None) -> Dated:
+def _of_request(at: dt.datetime | None, state: str, reason: str, pk: int, resource: str, by: str | None) -> Dated:
     given = state in GIVEN
     return happened_on(
         timezone.localdate(at),
