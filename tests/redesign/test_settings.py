@@ -15,12 +15,14 @@ PRODUCTION = {
     "LOG_FORMAT": "json",
 }
 
+INHERITED = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}  # a journey's
+
 
 def django(code: str, **variables: str) -> subprocess.CompletedProcess:
     """Run a few lines under these variables, on the test run's servers."""
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-c", f"import django; django.setup()\n{code}"],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "redesign.settings", **variables},
+        env={**INHERITED, "DJANGO_SETTINGS_MODULE": "redesign.settings", **variables},
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
