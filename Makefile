@@ -31,7 +31,7 @@ check: $(TESTS)  ## Fast: lint, format, types, migrations.
 	$(BIN)/python -m redesign.embedded with -- $(BIN)/python manage.py makemigrations --check --dry-run
 
 test: check  ## Everything that must hold, on throw-away servers.
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --durations 12
 
 format: $(TESTS)  ## Put the code into the house's form.
 	$(BIN)/ruff check --fix .
