@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -62,14 +63,21 @@ def _inside(link: str, site: str) -> bool:
 
 
 def _unfit(page: Page) -> list[str]:
-    """What is wrong with the page: its width on a phone, its width and what axe says on a laptop, where it is left."""
+    """What is wrong with the page as it stands on a laptop, and with its width when it is opened on a phone."""
+    page.wait_for_load_state("networkidle")
+    found = _complaints(page, "laptop", no_sideways_scrolling, axe_clean)
+    page.set_viewport_size(SIZES["phone"]["viewport"])  # type: ignore[arg-type]  # the viewport of a named size
+    page.reload(wait_until="networkidle")
+    found += _complaints(page, "phone", no_sideways_scrolling)
+    page.set_viewport_size(SIZES["laptop"]["viewport"])  # type: ignore[arg-type]  # the same
+    return found
+
+
+def _complaints(page: Page, size: str, *checks: Callable[[Page], None]) -> list[str]:
     found = []
-    for size, checks in (("phone", (no_sideways_scrolling,)), ("laptop", (no_sideways_scrolling, axe_clean))):
-        page.set_viewport_size(SIZES[size]["viewport"])  # type: ignore[arg-type]  # the viewport of a named size
-        page.reload(wait_until="networkidle")
-        for check in checks:
-            try:
-                check(page)
-            except AssertionError as problem:
-                found.append(f"{size}: {problem}")
+    for check in checks:
+        try:
+            check(page)
+        except AssertionError as problem:
+            found.append(f"{size}: {problem}")
     return found
