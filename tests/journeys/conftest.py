@@ -89,6 +89,18 @@ def empty(browser: Browser) -> Iterator[Site]:
         yield running
 
 
+def _settle_on_arrival(page: Page) -> None:
+    """Make `page.goto` end when the page's parts have come too, so that no journey runs ahead of them."""
+    plain_goto = page.goto
+
+    def goto(url: str, **options):
+        answer = plain_goto(url, **options)
+        page.wait_for_function("() => !document.querySelector('.arriving')")
+        return answer
+
+    page.goto = goto  # type: ignore[method-assign]  # journeys write page.goto as everyone does
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page of its own context (nobody signed in) on a site: `open_page(empty, "phone")`."""
@@ -103,6 +115,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
+        if options.get("java_script_enabled", True):
+            _settle_on_arrival(page)
         page.on("console", on_console)
         page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
         return page

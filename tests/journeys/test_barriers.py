@@ -22,7 +22,7 @@ def test_a_lead_raises_a_barrier_and_the_leader_above_answers_it(demo, laptop, p
     address, team = demo.run_python(LEADER).split()
     sign_in(phone, "lead")
     phone.goto(f"/teams/{team}/")
-    phone.get_by_role("link", name="Raise a barrier").click()
+    phone.get_by_role("link", name="Raise a barrier").first.click()
     dialog = phone.get_by_role("dialog")
     dialog.get_by_label("What stands in the way?").fill(TITLE)
     axe_clean(phone)

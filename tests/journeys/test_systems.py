@@ -32,7 +32,7 @@ def test_a_word_finds_systems_and_the_way_to_them(demo, phone):
     phone.goto("/systems/")
     no_sideways_scrolling(phone)
     phone.get_by_label("Find a system").fill("theatres")
-    expect(phone.get_by_text("found among")).to_be_visible()
+    expect(phone.locator("#system-tree").get_by_text("found among")).to_be_visible()
     expect(phone.get_by_role("link", name="Main Theatres")).to_be_visible()
     expect(phone.get_by_role("link", name="Pharmacy")).to_have_count(0)
 
