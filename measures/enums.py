@@ -46,8 +46,17 @@ class Frequency(models.TextChoices):
 
 
 class ChartKind(models.TextChoices):
+    """The kinds of chart a measure may have; the keys are the engine's."""
+
     RUN = "run", "Run chart"
     INDIVIDUALS = "i", "SPC chart of individual values (XmR)"
+    INDIVIDUALS_NHS = "xmr-nhs", "SPC chart of individual values, NHS factor 2.66 (XmR)"
+    INDIVIDUALS_MEDIAN_CENTRE = "i-median-centre", "SPC chart of individual values about their median"
+    INDIVIDUALS_MEDIAN_RANGE = "i-median-range", "SPC chart of individual values, limits by the median moving range"
+    INDIVIDUALS_BY_MEDIANS = "i-median", "SPC chart of individual values, all by medians"
+    MOVING_RANGE = "mr", "SPC chart of moving ranges (MR)"
+    MEAN_OF_SUBGROUP = "xbar", "SPC chart of the means of several measurements (X̄)"
+    SPREAD_OF_SUBGROUP = "s", "SPC chart of the spread of several measurements (S)"
     PROPORTION = "p", "SPC chart of a proportion (P)"
     PROPORTION_PRIME = "pp", "SPC chart of a proportion, large numbers (P′)"
     COUNT = "c", "SPC chart of counts (C)"
@@ -56,6 +65,7 @@ class ChartKind(models.TextChoices):
     RATIO = "ip", "SPC chart of ratios (I′)"
     BETWEEN = "g", "SPC chart of cases between rare events (G)"
     TIME_BETWEEN = "t", "SPC chart of time between rare events (T)"
+    CUSUM = "cusum", "CUSUM of rare events among many cases (Bernoulli)"
 
 
 WITH_DENOMINATOR = frozenset(
@@ -109,3 +119,25 @@ class Assurance(models.TextChoices):
     PASS = "pass", "Will consistently meet the target"
     FAIL = "fail", "Will consistently miss the target"
     HIT_OR_MISS = "hit_or_miss", "Will hit and miss the target by chance"
+
+
+class CauseKnown(models.TextChoices):
+    """What the team says of a special cause: is it known what did it, and was that meant?"""
+
+    PLANNED = "planned", "Known, and planned by us"
+    UNPLANNED = "unplanned", "Known, and not planned"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Decision(models.TextChoices):
+    """What the team does about a special cause."""
+
+    ACT = "act", "Act: do something about it"
+    WATCH = "watch", "Watch: wait for more points"
+    LEARN = "learn", "Learn: find out what did it"
+
+
+class CardState(models.TextChoices):
+    OPEN = "open", "Waits for an answer"
+    ANSWERED = "answered", "Answered"
+    GONE = "gone", "No longer on the chart"

@@ -1,5 +1,6 @@
 """What is measured: a definition precise enough that two people would count the same."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -47,6 +48,10 @@ class Measure(Stamped, Versioned):
     How its chart is computed (`chart`, `rules`, `rules_version`, `screen_ranges`, `baseline_points`) is stored with
     it, so that a later change of a default changes no chart. Points are in `unit`; a proportion's points are
     numerators over denominators, shown as `multiplier` times their ratio (100 for per cent).
+
+    `target` is the one in force today; where it changed over time, `targets` tells since when (measures.models.Target).
+    `part_of` is the measure of a higher system that this one rolls up into; `categories` are those of a check sheet, whose
+    counts make up a point's value; `stratified_by` names what its strata differ by.
     """
 
     name = models.CharField(max_length=160)
@@ -65,6 +70,12 @@ class Measure(Stamped, Versioned):
     numerator = models.CharField("what is counted (numerator)", max_length=300, blank=True)
     denominator = models.CharField("out of what (denominator)", max_length=300, blank=True)
     source = models.CharField(max_length=200, blank=True, help_text="Where the figures come from.")
+    exclusions = models.CharField("what is left out", max_length=300, blank=True)
+    sampling = models.CharField(max_length=300, blank=True, help_text="All cases, or which ones and how chosen.")
+    effort_minutes = models.FloatField(
+        "minutes of work for a point", null=True, blank=True, help_text="To count, look up and enter it."
+    )
+    definition_version = models.PositiveSmallIntegerField(default=1, editable=False)
     collector = models.ForeignKey("teams.User", models.SET_NULL, null=True, blank=True, related_name="collects")
     frequency = models.CharField(max_length=11, choices=Frequency, default=Frequency.WEEKLY)
 
@@ -73,11 +84,19 @@ class Measure(Stamped, Versioned):
     decimals = models.PositiveSmallIntegerField(default=1)
     target = models.FloatField(null=True, blank=True)
 
-    chart = models.CharField("chart", max_length=8, choices=ChartKind, default=ChartKind.RUN)
+    part_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts")
+    categories = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    stratified_by = models.CharField(max_length=60, blank=True)
+    suppress_below = models.PositiveSmallIntegerField("counts below this are not shown for a stratum", default=5)
+
+    chart = models.CharField("chart", max_length=16, choices=ChartKind, default=ChartKind.RUN)
     rules = models.CharField("rule set", max_length=40, default="anhoej")
     rules_version = models.PositiveSmallIntegerField(default=1, editable=False)
     screen_ranges = models.BooleanField("leave extreme moving ranges out of the limits", default=False)
     baseline_points = models.PositiveSmallIntegerField("points in the baseline", null=True, blank=True)
+    cusum_rate = models.FloatField("expected share of cases", null=True, blank=True)
+    cusum_odds = models.FloatField("odds ratio to look out for", default=2)
+    cusum_limit = models.FloatField("limit of the CUSUM", default=3.5)
     made_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
 
     objects = MeasureQuerySet.as_manager()
@@ -98,6 +117,22 @@ class Measure(Stamped, Versioned):
             models.CheckConstraint(
                 condition=Q(target__isnull=True) | Q(target__gt=float("-inf"), target__lt=float("inf")),
                 name="measure_target_is_finite",
+            ),
+            models.CheckConstraint(condition=~Q(part_of=F("pk")), name="measure_is_no_part_of_itself"),
+            models.CheckConstraint(
+                condition=Q(effort_minutes__isnull=True) | Q(effort_minutes__gte=0, effort_minutes__lt=float("inf")),
+                name="measure_effort_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(cusum_rate__isnull=True) | Q(cusum_rate__gt=0, cusum_rate__lt=1),
+                name="measure_cusum_rate_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(cusum_odds__gt=0, cusum_odds__lt=float("inf")) & ~Q(cusum_odds=1),
+                name="measure_cusum_odds_differ_from_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(cusum_limit__gt=0, cusum_limit__lt=float("inf")), name="measure_cusum_limit_is_positive"
             ),
         ]
 

@@ -28,6 +28,7 @@ class Import(Stamped):
     team = models.ForeignKey("teams.Team", models.SET_NULL, null=True, blank=True, related_name="imports")
     measure = models.ForeignKey("measures.Measure", models.CASCADE, null=True, blank=True, related_name="imports")
     name = models.CharField(max_length=200)
+    headings = models.CharField("the file's headings, as a digest", max_length=64, blank=True, db_index=True)
     sha256 = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
     content = models.BinaryField(null=True, editable=False)
@@ -58,14 +59,18 @@ class Point(Stamped, Versioned):
     """One point of a measure: `period` is the first day of the day, week, month or quarter that it stands for.
 
     `value` is the measurement, or the numerator where `denominator` is given. A ghosted (`excluded`) point is drawn
-    but not used for centre line, limits or rules.
+    but not used for centre line, limits or rules. `spread` is given where a point is the mean of several measurements
+    (`value`) of a subgroup (`denominator` their number); `counts` where it was counted on a check sheet.
     """
 
     measure = models.ForeignKey("measures.Measure", models.CASCADE, related_name="points")
     period = models.DateField()
     value = models.FloatField()
     denominator = models.FloatField(null=True, blank=True)
+    spread = models.FloatField("standard deviation of the subgroup", null=True, blank=True)
+    counts = models.JSONField("count of each category", default=dict, blank=True)
     estimated = models.BooleanField(default=False)
+    marked = models.BooleanField("astronomical: all would agree that it is very different", default=False)
     note = models.CharField(max_length=300, blank=True)
     excluded = models.BooleanField("ghosted", default=False)
     excluded_why = models.CharField("why it is ghosted", max_length=300, blank=True)
@@ -86,6 +91,10 @@ class Point(Stamped, Versioned):
             models.CheckConstraint(
                 condition=Q(denominator__isnull=True) | Q(denominator__gte=0, denominator__lt=float("inf")),
                 name="point_denominator_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(spread__isnull=True) | Q(spread__gte=0, spread__lt=float("inf")),
+                name="point_spread_is_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(excluded=False) | ~Q(excluded_why=""),
