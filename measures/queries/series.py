@@ -74,6 +74,21 @@ def shown_value(measure: Measure, value: float, denominator: float | None) -> fl
 
 def chart_of(measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase]) -> Charted:
     """Read the points (in order of period) as the measure's chart. No query."""
+    series, spots, keys = series_of(measure, points, phases)
+    try:
+        found = analyse(series, chart=measure.chart, rules=rules_of(measure), screen=measure.screen_ranges)
+    except BadSeries as refused:
+        return Charted(analyse(series, chart="run", rules=default_rules("run")), spots, str(refused), keys)
+    return Charted(found, spots, keys=keys)
+
+
+def series_of(
+    measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase]
+) -> tuple[Series, tuple[Spot, ...], tuple[int, ...]]:
+    """The measure as the engine takes it, its spots (a missing period has one too) and of each the key of its point.
+
+    All three are as long as one another; a missing period's key is 0. No query.
+    """
     slots = with_gaps([point.period for point in points], measure.frequency)
     at = [None if index is None else points[index] for _, index in slots]
     ratio = takes_denominator(measure)
@@ -94,14 +109,7 @@ def chart_of(measure: Measure, points: Sequence[StoredPoint], phases: Sequence[P
         target=measure.target,
         multiplier=measure.multiplier,
     )
-    rules = rules_of(measure)
-    keys = tuple(0 if point is None else point.pk for point in at)
-    try:
-        return Charted(
-            analyse(series, chart=measure.chart, rules=rules, screen=measure.screen_ranges), spots, keys=keys
-        )
-    except BadSeries as refused:
-        return Charted(analyse(series, chart="run", rules=default_rules("run")), spots, str(refused), keys)
+    return series, spots, tuple(0 if point is None else point.pk for point in at)
 
 
 def _phases(measure: Measure, days: Sequence[dt.date], phases: Sequence[Phase]) -> tuple[SpcPhase, ...]:
