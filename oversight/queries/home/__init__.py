@@ -1,0 +1,3 @@
+from oversight.queries.home.page import Home, home
+
+__all__ = ["Home", "home"]
