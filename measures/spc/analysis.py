@@ -13,7 +13,7 @@ from measures.spc.block import Block
 from measures.spc.icons import Assurance, Meaning, Reading, Variation, assurance_of, meaning_of, variation_of
 from measures.spc.limits import CHARTS, Chart, Levels
 from measures.spc.rules import Rule, RuleSet, View, rule_set
-from measures.spc.runs import fewest_crossings_allowed, longest_run_allowed, runs_allowed
+from measures.spc.runs import RUNS_TABLES, fewest_crossings_allowed, longest_run_allowed
 from measures.spc.series import BadSeries, Phase, Series, as_floats, checked_phases
 
 
@@ -441,11 +441,11 @@ class _Reader:
         words = {1: ("above", "upwards", "upper"), -1: ("below", "downwards", "lower"), 0: ("on", "", "")}[side]
         facts = [("count", str(len(points))), ("Count", _number(len(points))), ("side", words[0])]
         facts += [("direction", words[1]), ("limit", words[2])]
-        if rule.key in ("long-run", "few-crossings", "runs"):
+        if rule.key in ("long-run", "few-crossings", *RUNS_TABLES):
             useful = int(self.view.useful[row])
             crossings = int(self.view.crossings[row])
             allowed = longest_run_allowed(useful) if rule.key == "long-run" else fewest_crossings_allowed(useful)
-            low, high = runs_allowed(useful) if rule.key == "runs" else (0, 0)
+            low, high = RUNS_TABLES[rule.key](useful) if rule.key in RUNS_TABLES else (0, 0)
             facts += [("allowed", str(allowed)), ("crossings", str(crossings)), ("runs", str(crossings + 1))]
             facts += [("low", str(low)), ("high", str(high))]
         return Signal(

@@ -15,7 +15,14 @@ import numpy as np
 from measures.spc.block import Block
 from measures.spc.constants import TOLERANCE
 from measures.spc.limits import Levels
-from measures.spc.runs import fewest_crossings_allowed, longest_run_allowed, packed, runs_allowed, streaks
+from measures.spc.runs import (
+    fewest_crossings_allowed,
+    longest_run_allowed,
+    packed,
+    runs_allowed,
+    runs_in_print,
+    streaks,
+)
 
 HIGH, LOW, NO_SIDE = 1, -1, 0
 
@@ -149,6 +156,9 @@ class View:
         return self.useful >= self.minimum_runs
 
 
+RunsTable = Callable[[int], tuple[int, int]]
+"""The fewest and the most runs that chance makes likely, for a number of useful points."""
+
 Finder = Callable[[View], Iterable[Patterns]]
 
 
@@ -242,6 +252,37 @@ def trend(length: int, *, ties_break: bool = False) -> Finder:
     return find
 
 
+def trend_with_equals(length: int) -> Finder:
+    """So many points in a row, none lower (or none higher) than the one before: equal neighbours count as steps.
+
+    A stretch in which nothing moves at all is no trend.
+    """
+
+    def find(view: View) -> Iterable[Patterns]:
+        rows, columns = view.shape
+        if columns < length:
+            return
+        y = view.y
+        step = np.zeros((rows, columns), dtype=np.int8)
+        step[:, 1:] = _beyond(y[:, 1:], y[:, :-1]).astype(np.int8) - _beyond(y[:, :-1], y[:, 1:]).astype(np.int8)
+        for direction in (HIGH, LOW):
+            onward = view.valid & (step != -direction)
+            onward[:, 0] = False
+            start, found = streaks(onward.astype(np.int8))
+            moved = np.zeros((rows, columns + 1), dtype=int)
+            np.cumsum(onward & (step == direction), axis=1, out=moved[:, 1:])
+            steps = np.take_along_axis(moved, start + found, axis=1) - np.take_along_axis(moved, start, axis=1)
+            chosen = onward & (found >= length - 1) & (steps > 0)
+            if not chosen.any():
+                continue
+            whole = np.where(chosen, start + 1, 0)
+            begins = chosen[:, 1:] & ~chosen[:, :-1]  # the point before the first step belongs to the trend too
+            whole[:, :-1] = np.where(begins, whole[:, 1:], whole[:, :-1])
+            yield Patterns(view.unpack(whole), view.unpack(np.where(whole > 0, direction, 0).astype(np.int8)))
+
+    return find
+
+
 def _windows(hits: np.ndarray, size: int) -> np.ndarray:
     """How many hits each window of `size` cells holds, by the window's last cell; shorter windows count 0."""
     rows, columns = hits.shape
@@ -296,15 +337,19 @@ def k_of_n(k: int, n: int, sigma: float, *, all_one_side: bool, within_limits_on
     return find
 
 
-def runs_table(view: View) -> Iterable[Patterns]:
-    """Too few or too many runs for the number of useful points, from ten useful points on (IHI)."""
-    allowed = [runs_allowed(count) for count in view.useful.tolist()]
-    low = np.array([pair[0] for pair in allowed], dtype=int)
-    high = np.array([pair[1] for pair in allowed], dtype=int)
-    runs = view.crossings + (view.useful > 0)
-    found = ((runs < low) | (runs > high)) & (view.useful >= 10)
-    chosen = found[:, None] & (view.useful_sides != 0)
-    yield Patterns(view.useful_back(chosen.astype(int)), view.useful_back(np.zeros_like(view.useful_sides)))
+def runs_outside(table: RunsTable) -> Finder:
+    """Too few or too many runs for the number of useful points by this table, from ten useful points on (IHI)."""
+
+    def find(view: View) -> Iterable[Patterns]:
+        allowed = [table(count) for count in view.useful.tolist()]
+        low = np.array([pair[0] for pair in allowed], dtype=int)
+        high = np.array([pair[1] for pair in allowed], dtype=int)
+        runs = view.crossings + (view.useful > 0)
+        found = ((runs < low) | (runs > high)) & (view.useful >= 10)
+        chosen = found[:, None] & (view.useful_sides != 0)
+        yield Patterns(view.useful_back(chosen.astype(int)), view.useful_back(np.zeros_like(view.useful_sides)))
+
+    return find
 
 
 def astronomical(view: View) -> Iterable[Patterns]:
@@ -414,9 +459,9 @@ def _shift(length: int, *, on_centre_breaks: bool) -> Rule:
     )  # fmt: skip
 
 
-def _trend(length: int, *, ties_break: bool = False) -> Rule:
+def _trend(length: int, find: Finder | None = None) -> Rule:
     return Rule(
-        "trend", f"Trend: {length} rising or falling", trend(length, ties_break=ties_break),
+        "trend", f"Trend: {length} rising or falling", find or trend(length),
         "A trend: {points}, {count} points in a row, {go} steadily {direction}.", by_direction=True,
     )  # fmt: skip
 
@@ -433,16 +478,28 @@ def _outer(k: int, n: int, sigma: int, *, all_one_side: bool, within_limits_only
     )  # fmt: skip
 
 
-RUNS_TABLE = Rule(
-    "runs", "Too few or too many runs", runs_table,
-    "There are {runs} runs in {count} points, where chance alone makes {low} to {high} likely.", whole_phase=True,
-)  # fmt: skip
+def _runs(key: str, table: RunsTable, named: str) -> Rule:
+    return Rule(
+        key, f"Too few or too many runs ({named})", runs_outside(table),
+        "There are {runs} runs in {count} points, where chance alone makes {low} to {high} likely"
+        f" ({named}).", whole_phase=True,
+    )  # fmt: skip
+
+
+RUNS_EXACT = _runs("runs", runs_allowed, "exact limits of Wald and Wolfowitz")
+RUNS_PRINTED = _runs("runs-in-print", runs_in_print, "the table in print")
 ASTRONOMICAL = Rule(
     "astronomical", "Astronomical point", astronomical, "{Points} {was} marked as quite unlike the rest.",
 )  # fmt: skip
-ALTERNATING = Rule(
-    "alternating", "14 alternating", alternating(14), "{Count} points in a row, {points}, go up and down by turns.",
-)  # fmt: skip
+
+
+def _alternating(points: int) -> Rule:
+    return Rule(
+        "alternating", f"{points} alternating", alternating(points),
+        "{Count} points in a row, {points}, go up and down by turns.",
+    )  # fmt: skip
+
+
 HUGGING = Rule(
     "hugging", "15 near the centre", hugging(15),
     "{Count} points in a row, {points}, lie unusually near the centre line.", needs_limits=True,
@@ -453,10 +510,9 @@ AVOIDING = Rule(
 )  # fmt: skip
 
 
-def _mdc(version: int, length: int) -> RuleSet:
-    earlier = version == 1
+def _mdc(key: str, version: int, length: int, *, earlier: bool) -> RuleSet:
     return RuleSet(
-        "making-data-count" if length == 7 else f"making-data-count-{length}",
+        key,
         version,
         f"NHS Making Data Count ({'before 2024' if earlier else '2023'})"
         + ("" if length == 7 else f", {length} points"),
@@ -470,6 +526,25 @@ def _mdc(version: int, length: int) -> RuleSet:
     )
 
 
+def _ihi_run(key: str, label: str, runs: Rule, source: str) -> RuleSet:
+    return RuleSet(key, 1, label, (_shift(6, on_centre_breaks=False), _trend(5), runs, ASTRONOMICAL), source)
+
+
+_PERLA = "Perla, Provost and Murray, BMJ Quality and Safety 2011"
+
+
+def _nelson(
+    key: str = "nelson", varied: str = "", *, one_side: int = 9, rising: Rule | None = None, turns: int = 14
+) -> RuleSet:
+    """Nelson's eight tests, or a variant of one of them that other programs have; `varied` names it."""
+    return RuleSet(
+        key, 1, f"Nelson, {varied}" if varied else "Nelson",
+        (OUTSIDE, _shift(one_side, on_centre_breaks=True), rising or _trend(6, trend(6, ties_break=True)),
+         _alternating(turns), _outer(2, 3, 2, all_one_side=False), _outer(4, 5, 1, all_one_side=False), HUGGING, AVOIDING),
+        "Nelson, Journal of Quality Technology 1984" + (f"; test varied: {varied}" if varied else ""),
+    )  # fmt: skip
+
+
 RULE_SETS: dict[tuple[str, int], RuleSet] = {
     (rule_set.key, rule_set.version): rule_set
     for rule_set in (
@@ -481,14 +556,22 @@ RULE_SETS: dict[tuple[str, int], RuleSet] = {
             "anhoej-3-sigma", 1, "Anhøj and three sigma", (OUTSIDE, LONG_RUN, FEW_CROSSINGS),
             "Anhøj and Wentzel-Larsen, BMC Medical Research Methodology 2018",
         ),
-        _mdc(2, 7),
-        _mdc(2, 6),
-        _mdc(1, 7),
-        _mdc(1, 6),
+        _mdc("making-data-count", 2, 7, earlier=False),
+        _mdc("making-data-count-6", 2, 6, earlier=False),
+        # The form before 2024: version 1 of the sets above, and under names of its own so that it can still be chosen.
+        _mdc("making-data-count", 1, 7, earlier=True),
+        _mdc("making-data-count-6", 1, 6, earlier=True),
+        _mdc("making-data-count-earlier", 1, 7, earlier=True),
+        _mdc("making-data-count-6-earlier", 1, 6, earlier=True),
+        _ihi_run("ihi-run", "IHI run chart", RUNS_EXACT, f"{_PERLA}; exact limits of runs, 2.5 % in each tail"),
+        _ihi_run(
+            "ihi-run-printed", "IHI run chart, runs by the table in print", RUNS_PRINTED,
+            f"{_PERLA}; runs by the table in print to 40 points, exact beyond",
+        ),
         RuleSet(
-            "ihi-run", 1, "IHI run chart",
-            (_shift(6, on_centre_breaks=False), _trend(5), RUNS_TABLE, ASTRONOMICAL),
-            "Perla, Provost and Murray, BMJ Quality and Safety 2011; exact limits of runs, 2.5 % in each tail",
+            "ihi-control", 1, "IHI control chart",
+            (OUTSIDE, _shift(8, on_centre_breaks=True), _trend(6), _outer(2, 3, 2, all_one_side=False), HUGGING),
+            "Provost and Murray, The Health Care Data Guide 2011",
         ),
         RuleSet(
             "western-electric", 1, "Western Electric",
@@ -496,12 +579,11 @@ RULE_SETS: dict[tuple[str, int], RuleSet] = {
              _shift(8, on_centre_breaks=True)),
             "Western Electric, Statistical Quality Control Handbook 1956",
         ),
-        RuleSet(
-            "nelson", 1, "Nelson",
-            (OUTSIDE, _shift(9, on_centre_breaks=True), _trend(6, ties_break=True), ALTERNATING,
-             _outer(2, 3, 2, all_one_side=False), _outer(4, 5, 1, all_one_side=False), HUGGING, AVOIDING),
-            "Nelson, Journal of Quality Technology 1984",
-        ),
+        _nelson(),
+        _nelson("nelson-8-points", "8 on one side", one_side=8),
+        _nelson("nelson-6-steps", "6 steps up or down", rising=_trend(7, trend(7, ties_break=True))),
+        _nelson("nelson-14-steps", "14 alternating steps", turns=15),
+        _nelson("nelson-equals", "equal neighbours count", rising=_trend(6, trend_with_equals(6))),
     )
 }  # fmt: skip
 

@@ -201,9 +201,12 @@ def test_signals_and_icons_agree_with_plot_the_dots(case):
     assert found.assurance.value == assurance.get(expected["assurance_type"], "none")
 
 
-NELSON = {  # the rule of the set, and the points back from the one that completes it
-    "rule1": ("outside", 1), "rule2": ("shift", 9), "rule3": ("trend", 6), "rule4": ("alternating", 14),
-    "rule5": ("2-of-3", 3), "rule6": ("4-of-5", 5), "rule7": ("hugging", 15), "rule8": ("avoiding", 8),
+NELSON = {  # the rule, the points back from the one that completes it, and the set
+    "rule1": ("outside", 1, "nelson"), "rule2": ("shift", 9, "nelson"), "rule3": ("trend", 6, "nelson"),
+    "rule4": ("alternating", 14, "nelson"), "rule5": ("2-of-3", 3, "nelson"), "rule6": ("4-of-5", 5, "nelson"),
+    "rule7": ("hugging", 15, "nelson"), "rule8": ("avoiding", 8, "nelson"),
+    "rule2_8points": ("shift", 8, "nelson-8-points"), "rule3_6steps": ("trend", 7, "nelson-6-steps"),
+    "rule4_14steps": ("alternating", 15, "nelson-14-steps"), "rule3_equal_allowed": ("trend", 6, "nelson-equals"),
 }  # fmt: skip
 
 
@@ -217,8 +220,8 @@ def test_patterns_are_complete_where_nelson_says(case):
     block = Block(values[None], None, None, everywhere, everywhere, everywhere, ~everywhere, np.array([np.nan]))
     sigma = np.array([[(given["ucl"] - given["cl"]) / 3]])
     view = View(block, Levels(values[None], np.array([[given["cl"]]]), sigma), np.array([True]), 1)
-    rules = {rule.key: rule for rule in rule_set("nelson").rules}
-    for name, (key, back) in NELSON.items():
+    for name, (key, back, of_set) in NELSON.items():
+        rules = {rule.key: rule for rule in rule_set(of_set).rules}
         found = {
             int(point) for patterns in rules[key].find(view) for point in np.flatnonzero(patterns.group[0])
         }  # fmt: skip

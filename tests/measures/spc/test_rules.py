@@ -35,7 +35,9 @@ def test_four_runs_in_sixteen_points_are_too_few():
     above, below = [6, 7, 6, 7, 6, 7, 6], [4, 3, 4, 3, 4, 3, 4]
     found = analyse(Series([*above, *below, 6, 4]), chart="run", rules="ihi-run")
     told = [signal.sentence for signal in found.signals if signal.rule == "runs"]
-    assert told == ["There are 4 runs in 16 points, where chance alone makes 5 to 13 likely."]
+    assert told == [
+        "There are 4 runs in 16 points, where chance alone makes 5 to 13 likely (exact limits of Wald and Wolfowitz)."
+    ]
 
 
 def test_a_long_run_is_told_by_its_points_and_side():
