@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -452,6 +452,7 @@ FEW_CROSSINGS = Rule(
 )  # fmt: skip
 
 
+@cache
 def _shift(length: int, *, on_centre_breaks: bool) -> Rule:
     return Rule(
         "shift", f"Shift: {length} on one side", shift(length, on_centre_breaks=on_centre_breaks),
@@ -459,6 +460,7 @@ def _shift(length: int, *, on_centre_breaks: bool) -> Rule:
     )  # fmt: skip
 
 
+@cache
 def _trend(length: int, find: Finder | None = None) -> Rule:
     return Rule(
         "trend", f"Trend: {length} rising or falling", find or trend(length),
@@ -469,6 +471,7 @@ def _trend(length: int, find: Finder | None = None) -> Rule:
 _OUTER = "{Count} points close together, {points}, lie {side} the centre line by more than {sigma}."
 
 
+@cache
 def _outer(k: int, n: int, sigma: int, *, all_one_side: bool, within_limits_only: bool = False) -> Rule:
     told = "two thirds of the way to the limit" if sigma == 2 else "one third of the way to the limit"
     return Rule(
@@ -493,6 +496,7 @@ ASTRONOMICAL = Rule(
 )  # fmt: skip
 
 
+@cache
 def _alternating(points: int) -> Rule:
     return Rule(
         "alternating", f"{points} alternating", alternating(points),
@@ -533,13 +537,16 @@ def _ihi_run(key: str, label: str, runs: Rule, source: str) -> RuleSet:
 _PERLA = "Perla, Provost and Murray, BMJ Quality and Safety 2011"
 
 
+_RISING = _trend(6, trend(6, ties_break=True))
+
+
 def _nelson(
     key: str = "nelson", varied: str = "", *, one_side: int = 9, rising: Rule | None = None, turns: int = 14
 ) -> RuleSet:
     """Nelson's eight tests, or a variant of one of them that other programs have; `varied` names it."""
     return RuleSet(
         key, 1, f"Nelson, {varied}" if varied else "Nelson",
-        (OUTSIDE, _shift(one_side, on_centre_breaks=True), rising or _trend(6, trend(6, ties_break=True)),
+        (OUTSIDE, _shift(one_side, on_centre_breaks=True), rising or _RISING,
          _alternating(turns), _outer(2, 3, 2, all_one_side=False), _outer(4, 5, 1, all_one_side=False), HUGGING, AVOIDING),
         "Nelson, Journal of Quality Technology 1984" + (f"; test varied: {varied}" if varied else ""),
     )  # fmt: skip
