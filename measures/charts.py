@@ -33,7 +33,11 @@ MEANING_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One period of the chart, beside its numbers: what a person said of it."""
+    """One period of the chart, beside its numbers: what a person said of it.
+
+    Where the point is the mean of several measurements, `numerator` is the mean, `denominator` their number and
+    `spread` their standard deviation.
+    """
 
     period: dt.date
     numerator: float | None = None
@@ -41,6 +45,8 @@ class Spot:
     estimated: bool = False
     note: str = ""
     excluded_why: str = ""
+    spread: float | None = None
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,11 +69,23 @@ class ChartKind(models.TextChoices):
 
 
 WITH_DENOMINATOR = frozenset(
-    {ChartKind.PROPORTION, ChartKind.PROPORTION_PRIME, ChartKind.RATE, ChartKind.RATE_PRIME, ChartKind.RATIO}
-)
+    {
+        ChartKind.PROPORTION, ChartKind.PROPORTION_PRIME, ChartKind.RATE, ChartKind.RATE_PRIME, ChartKind.RATIO,
+        ChartKind.CUSUM,
+    }
+)  # fmt: skip
 """Chart kinds whose points need a denominator."""
-PART_OF_WHOLE = frozenset({ChartKind.PROPORTION, ChartKind.PROPORTION_PRIME})
+PART_OF_WHOLE = frozenset({ChartKind.PROPORTION, ChartKind.PROPORTION_PRIME, ChartKind.CUSUM})
 """Chart kinds whose numerator is a part of the denominator, so can never be more."""
+OF_SUBGROUPS = frozenset({ChartKind.MEAN_OF_SUBGROUP, ChartKind.SPREAD_OF_SUBGROUP})
+"""Chart kinds whose points are several measurements each: their mean, their number and their standard deviation."""
+COUNTED = frozenset(
+    {
+        ChartKind.PROPORTION, ChartKind.PROPORTION_PRIME, ChartKind.COUNT, ChartKind.RATE, ChartKind.RATE_PRIME,
+        ChartKind.BETWEEN, ChartKind.CUSUM,
+    }
+)  # fmt: skip
+"""Chart kinds whose values are counts, so can never be below 0."""
 
 
 class MeasureStatus(models.TextChoices):

@@ -1,17 +1,17 @@
 """Entering points, mending them, taking them out: every change keeps who, when and why."""
 
 import datetime as dt
-import math
 from bisect import bisect_left
+from collections.abc import Iterable
 from operator import attrgetter
 
 from django.db import transaction
 
 from measures.actions.summaries import refresh_locked
-from measures.enums import PART_OF_WHOLE, MeasureStatus
+from measures.enums import MeasureStatus
 from measures.models import Measure, Point
 from measures.periods import period_name, period_start
-from measures.queries.series import StoredPoint, stored_points, takes_denominator
+from measures.queries.series import StoredPoint, fit_of, stored_points, takes_denominator, takes_subgroup
 from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import FIRST_YEAR, today
 from redesign.lib.history import because
@@ -21,7 +21,6 @@ from teams.actions.teams import require_running
 from teams.enums import RUNNING
 from teams.models import User
 
-LARGEST = 1e15
 FIELDS = {"one_point_a_period": "period", "point_value_is_finite": "value", "ghosting_gives_its_reason": "why"}
 
 
@@ -41,9 +40,22 @@ def measure_at_work(measure_id: int, read: Measure | None = None) -> Measure:
     return measure
 
 
-def is_part_of_whole(measure: Measure) -> bool:
-    """Whether its numerator is a part of its denominator: proportions, and ratios shown in per cent."""
-    return measure.chart in PART_OF_WHOLE or (takes_denominator(measure) and measure.multiplier == 100)
+def measures_at_work(measure_ids: Iterable[int]) -> dict[int, Measure]:
+    """These measures by key, locked in the order of their keys, so that two changes of many never wait for each other.
+
+    One query. Refuses where one of them is gone, retired, or its team's work may not be changed now.
+    """
+    ids = set(measure_ids)
+    rows = Measure.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    found = {measure.pk: measure for measure in rows.select_related("team", "system")}
+    if len(found) < len(ids):
+        raise Refusal("One of these measures is not here any more.")
+    for measure in found.values():
+        if measure.status == MeasureStatus.RETIRED:
+            raise Refusal(f"{measure.name} is retired: it takes no more points.")
+        if measure.team is not None:
+            require_running(measure.team)
+    return found
 
 
 def first_day(measure: Measure, day: dt.date) -> dt.date:
@@ -54,24 +66,22 @@ def first_day(measure: Measure, day: dt.date) -> dt.date:
     return period_start(day, measure.frequency, anchor)
 
 
-def require_fit(measure: Measure, *, period: dt.date, value: float, denominator: float | None) -> None:
+def require_fit(
+    measure: Measure, *, period: dt.date, value: float, denominator: float | None, spread: float | None = None
+) -> None:
     """Refuse, in words and at its field, what cannot be a point of this measure."""
     if period.year < FIRST_YEAR:
         raise Refusal(f"The year {period.year} cannot be right.", field="period")
     if period > today():
         raise Refusal(f"{period_name(period, measure.frequency)} lies in the future.", field="period")
-    if not math.isfinite(value) or abs(value) > LARGEST:
-        raise Refusal("This is not a number that can be charted.", field="value")
-    if not takes_denominator(measure):
-        return
-    if denominator is None:
-        raise Refusal("This measure needs a denominator too: out of how many?", field="denominator")
-    if not math.isfinite(denominator) or not 0 <= denominator <= LARGEST:
-        raise Refusal("A denominator is 0 or more.", field="denominator")
-    if is_part_of_whole(measure) and value < 0:
-        raise Refusal("A part of a whole cannot be below 0.", field="value")
-    if is_part_of_whole(measure) and value > denominator:
-        raise Refusal(f"{value:,.15g} is more than the {denominator:,.15g} it is part of.", field="value")
+    field, sentence = fit_of(measure).misfit(value, denominator, spread)
+    if sentence:
+        raise Refusal(sentence, field=field)
+
+
+def takes_size(measure: Measure) -> bool:
+    """Whether its points have a denominator, or the number of measurements that they are the mean of."""
+    return takes_denominator(measure) or takes_subgroup(measure)
 
 
 @transaction.atomic
@@ -82,6 +92,7 @@ def add_point(
     period: dt.date,
     value: float,
     denominator: float | None = None,
+    spread: float | None = None,
     estimated: bool = False,
     note: str = "",
 ) -> Point:
@@ -89,7 +100,7 @@ def add_point(
     measure = measure_at_work(measure.pk, measure)
     stored = stored_points(measure.points.all())
     period = period_start(period, measure.frequency, stored[-1].period if stored else None)
-    require_fit(measure, period=period, value=value, denominator=denominator)
+    require_fit(measure, period=period, value=value, denominator=denominator, spread=spread)
     place = bisect_left(stored, period, key=attrgetter("period"))
     if place < len(stored) and stored[place].period == period:  # the lock keeps others from adding it meanwhile
         told = period_name(period, measure.frequency)
@@ -98,15 +109,22 @@ def add_point(
         measure=measure,
         period=period,
         value=value,
-        denominator=denominator if takes_denominator(measure) else None,
+        denominator=denominator if takes_size(measure) else None,
+        spread=spread if takes_subgroup(measure) else None,
         estimated=estimated,
         note=note,
         entered_by=by,
     )
     point.save(force_insert=True)
-    stored.insert(place, StoredPoint(period, point.value, point.denominator, False, estimated, note, "", point.pk))
+    stored.insert(place, _stored(point))
     refresh_locked(measure, stored)
     return point
+
+
+def _stored(point: Point) -> StoredPoint:
+    return StoredPoint(
+        point.period, point.value, point.denominator, False, point.estimated, point.note, "", point.pk, point.spread
+    )
 
 
 @transaction.atomic
@@ -117,15 +135,22 @@ def correct_point(
     why: str,
     value: float,
     denominator: float | None = None,
+    spread: float | None = None,
     estimated: bool = False,
     note: str = "",
+    marked: bool | None = None,
 ) -> Point:
-    """Put right what a point says; the history keeps what it said before, and why it was changed."""
+    """Put right what a point says; the history keeps what it said before, and why it was changed.
+
+    `marked` says whether all would agree that this point is very different; None leaves it as it is.
+    """
     measure, point = _locked(point)
     require_version(point, version)
-    require_fit(measure, period=point.period, value=value, denominator=denominator)
+    require_fit(measure, period=point.period, value=value, denominator=denominator, spread=spread)
     point.value, point.estimated, point.note = value, estimated, note
-    point.denominator = denominator if takes_denominator(measure) else point.denominator
+    point.denominator = denominator if takes_size(measure) else point.denominator
+    point.spread = spread if takes_subgroup(measure) else point.spread
+    point.marked = point.marked if marked is None else marked
     with because(why):
         point.save()
         refresh_locked(measure)

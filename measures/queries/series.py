@@ -1,19 +1,23 @@
 """From stored rows to an analysis: what page, summary, panel and import preview all read a measure by."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from measures.charts import Spot
-from measures.enums import WITH_DENOMINATOR, ChartKind
-from measures.models import Measure, Phase, Point
-from measures.periods import with_gaps
+from measures.enums import COUNTED, OF_SUBGROUPS, PART_OF_WHOLE, WITH_DENOMINATOR, ChartKind
+from measures.fit import Fit
+from measures.models import Measure, Phase, Point, Target
+from measures.periods import period_name, with_gaps
 from measures.spc import Analysis, BadSeries, Direction, RuleSet, Series, analyse, default_rules, rule_set
 from measures.spc import Phase as SpcPhase
 
-POINT_FIELDS = ("period", "value", "denominator", "excluded", "estimated", "note", "excluded_why", "pk")
+POINT_FIELDS = (
+    "period", "value", "denominator", "excluded", "estimated", "note", "excluded_why", "pk", "spread", "marked",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class StoredPoint:
     note: str = ""
     excluded_why: str = ""
     pk: int = 0
+    spread: float | None = None
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,44 @@ def rules_of(measure: Measure) -> RuleSet:
         return rule_set(default_rules(measure.chart))
 
 
+OF_VALUES = frozenset(
+    {
+        ChartKind.RUN, ChartKind.INDIVIDUALS, ChartKind.INDIVIDUALS_NHS, ChartKind.INDIVIDUALS_MEDIAN_CENTRE,
+        ChartKind.INDIVIDUALS_MEDIAN_RANGE, ChartKind.INDIVIDUALS_BY_MEDIANS, ChartKind.MOVING_RANGE,
+    }
+)  # fmt: skip
+"""Chart kinds that show values, or ratios where the definition says what they are out of."""
+
+
 def takes_denominator(measure: Measure) -> bool:
     """Whether its points are numerators over denominators: by the kind of chart, or because the definition says so."""
-    return measure.chart in WITH_DENOMINATOR or (
-        bool(measure.denominator) and measure.chart in (ChartKind.RUN, ChartKind.INDIVIDUALS)
+    return measure.chart in WITH_DENOMINATOR or (bool(measure.denominator) and measure.chart in OF_VALUES)
+
+
+def takes_subgroup(measure: Measure) -> bool:
+    """Whether its points are several measurements each: their mean, their number and their standard deviation."""
+    return measure.chart in OF_SUBGROUPS
+
+
+def is_part_of_whole(measure: Measure) -> bool:
+    """Whether its numerator is a part of its denominator: proportions, and ratios shown in per cent."""
+    return measure.chart in PART_OF_WHOLE or (takes_denominator(measure) and measure.multiplier == 100)
+
+
+def fit_of(measure: Measure) -> Fit:
+    """What the measure's kind of chart asks of each of its points."""
+    return Fit(
+        needs_denominator=takes_denominator(measure),
+        part_of_whole=is_part_of_whole(measure),
+        subgroups=takes_subgroup(measure),
+        counted=measure.chart in COUNTED,
+        above_zero=measure.chart == ChartKind.TIME_BETWEEN,
     )
+
+
+def uses_marks(measure: Measure) -> bool:
+    """Whether its rule set hears of points that people marked as astronomical."""
+    return any(rule.key == "astronomical" for rule in rules_of(measure).rules)
 
 
 def shown_value(measure: Measure, value: float, denominator: float | None) -> float | None:
@@ -72,18 +111,39 @@ def shown_value(measure: Measure, value: float, denominator: float | None) -> fl
     return value / denominator * measure.multiplier if denominator else None
 
 
-def chart_of(measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase]) -> Charted:
-    """Read the points (in order of period) as the measure's chart. No query."""
-    series, spots, keys = series_of(measure, points, phases)
+def chart_of(
+    measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase], targets: Sequence[Target] = ()
+) -> Charted:
+    """Read the points (in order of period) as the measure's chart. No query.
+
+    `targets` are the rows of its targets as they changed; without any, its own target held throughout.
+    """
+    series, spots, keys = series_of(measure, points, phases, targets)
     try:
         found = analyse(series, chart=measure.chart, rules=rules_of(measure), screen=measure.screen_ranges)
     except BadSeries as refused:
-        return Charted(analyse(series, chart="run", rules=default_rules("run")), spots, str(refused), keys)
+        return Charted(as_run_chart(series, measure), spots, told(refused, measure, spots), keys)
     return Charted(found, spots, keys=keys)
 
 
+def as_run_chart(series: Series, measure: Measure) -> Analysis:
+    """What can always be drawn: the values alone, about their median."""
+    if takes_subgroup(measure):
+        series = replace(series, denominators=None, spreads=None)
+    return analyse(series, chart="run", rules=default_rules("run"))
+
+
+def told(refused: BadSeries, measure: Measure, spots: Sequence[Spot]) -> str:
+    """The engine's sentence with the point called by its period, not by its number."""
+    found = re.match(r"Point (\d+) ", sentence := str(refused))
+    if found is None or not 0 < int(found[1]) <= len(spots):
+        return sentence
+    name = period_name(spots[int(found[1]) - 1].period, measure.frequency)
+    return f"{name[:1].upper()}{name[1:]} {sentence[found.end() :]}"
+
+
 def series_of(
-    measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase]
+    measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase], targets: Sequence[Target] = ()
 ) -> tuple[Series, tuple[Spot, ...], tuple[int, ...]]:
     """The measure as the engine takes it, its spots (a missing period has one too) and of each the key of its point.
 
@@ -91,25 +151,42 @@ def series_of(
     """
     slots = with_gaps([point.period for point in points], measure.frequency)
     at = [None if index is None else points[index] for _, index in slots]
-    ratio = takes_denominator(measure)
+    days = [day for day, _ in slots]
+    ratio, grouped = takes_denominator(measure), takes_subgroup(measure)
+    sized = ratio or grouped
     spots = tuple(
         Spot(day)
         if point is None
         else Spot(
-            day, point.value, point.denominator if ratio else None, point.estimated, point.note, point.excluded_why
+            day, point.value, point.denominator if sized else None, point.estimated, point.note, point.excluded_why,
+            point.spread if grouped else None, point.marked,
         )
-        for (day, _), point in zip(slots, at, strict=True)
-    )
+        for day, point in zip(days, at, strict=True)
+    )  # fmt: skip
     series = Series(
         values=[None if point is None else point.value for point in at],
-        denominators=[None if point is None else point.denominator for point in at] if ratio else None,
-        phases=_phases(measure, [day for day, _ in slots], phases),
+        denominators=[None if point is None else point.denominator for point in at] if sized else None,
+        spreads=[None if point is None else point.spread for point in at] if grouped else None,
+        phases=_phases(measure, days, phases),
         excluded=frozenset(index for index, point in enumerate(at) if point is not None and point.excluded),
+        marked=frozenset(index for index, point in enumerate(at) if point is not None and point.marked),
         direction=Direction(measure.direction),
-        target=measure.target,
+        target=targets_on(days, targets) if targets else measure.target,
         multiplier=measure.multiplier,
     )
     return series, spots, tuple(0 if point is None else point.pk for point in at)
+
+
+def targets_on(days: Sequence[dt.date], targets: Sequence[Target]) -> tuple[float | None, ...]:
+    """The target in force on each of these days, which are in order; None where there was none."""
+    ordered = sorted(targets, key=lambda each: each.starts_on or dt.date.min)
+    found: list[float | None] = []
+    current, following = None, 0
+    for day in days:
+        while following < len(ordered) and (ordered[following].starts_on or dt.date.min) <= day:
+            current, following = ordered[following].value, following + 1
+        found.append(current)
+    return tuple(found)
 
 
 def _phases(measure: Measure, days: Sequence[dt.date], phases: Sequence[Phase]) -> tuple[SpcPhase, ...]:

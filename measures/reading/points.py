@@ -7,7 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from measures.fit import LARGEST, Fit
 from measures.periods import period_name, period_start
+from measures.reading.measurements import subgroup_of
 from redesign.lib.reading.days import DAY_FIRST, NotADay, day_order, looks_like_day, read_day
 from redesign.lib.reading.numbers import COMMA, POINT, NotANumber, decimal_mark, looks_like_number, read_number
 from redesign.lib.reading.problems import Problem, Unreadable, shown
@@ -16,12 +18,14 @@ from redesign.lib.reading.tables import Table
 MOST_PROBLEMS = 200
 """Problems told one by one; the rest are counted."""
 LONGEST_NOTE = 300
-LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """Which column says what, by place. `where` keeps only rows whose column says this text.
+
+    For points that are the mean of several measurements, `denominator` is their number and `spread` their standard
+    deviation; without both, each row is one measurement, and those of a period are gathered into its point.
 
     `order` is 'dmy' or 'mdy', `decimal` '.' or ','; None lets the column itself tell.
     """
@@ -34,6 +38,7 @@ class Mapping:
     where: tuple[tuple[int, str], ...] = ()
     order: str | None = None
     decimal: str | None = None
+    spread: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,7 @@ class Wanted:
 
     frequency: str
     today: dt.date
-    needs_denominator: bool = False
-    part_of_whole: bool = False
+    fit: Fit = field(default_factory=Fit)
     anchor: dt.date | None = None
 
 
@@ -57,6 +61,7 @@ class PointRow:
     denominator: float | None = None
     note: str = ""
     estimated: bool = False
+    spread: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,17 @@ _GUESSES = {
     "period": r"period|date|month|week|day|quarter|year|when|time",
     "denominator": r"denominator|out of|total|attendances?|admissions|bed ?days|patients|population|opportunit|^n$|base",
     "value": r"value|numerator|count|number|figure|result|measure(ment)?|rate|score|minutes|hours|events?|falls|breaches|cases",
+    "spread": r"standard dev|std|stdev|\bsd\b|\bs\.?d\.?$|spread",
+    "number": r"^n$|number|measured|size|how many|count",
     "note": r"note|comment|remark",
     "estimated": r"estimated?|provisional",
 }
 
 
-def guess_mapping(table: Table, *, needs_denominator: bool = False) -> Mapping | None:
+def guess_mapping(table: Table, *, needs_denominator: bool = False, subgroups: bool = False) -> Mapping | None:
     """The mapping that the names and cells of the columns suggest; None where no column looks like dates and figures."""
+    if subgroups:
+        return _guess_of_subgroups(table)
     sample = table.rows[:200]
     width = len(table.columns)
     days = [_share(sample, place, looks_like_day) for place in range(width)]
@@ -127,6 +136,38 @@ def guess_mapping(table: Table, *, needs_denominator: bool = False) -> Mapping |
     return Mapping(period, value, denominator, note, estimated)
 
 
+def _guess_of_subgroups(table: Table) -> Mapping | None:
+    """Columns for mean, number and standard deviation where their names say so; else one measurement a row."""
+    named = {
+        role: next(
+            (place for place, name in enumerate(table.columns) if re.search(_GUESSES[role], name.casefold())), None
+        )
+        for role in ("spread", "number")
+    }
+    spread, number = named["spread"], named["number"]
+    if spread is None or number is None or spread == number:
+        return guess_mapping(table)
+    rest = [place for place in range(len(table.columns)) if place not in (spread, number)]
+    found = guess_mapping(
+        Table(
+            tuple(table.columns[place] for place in rest),
+            tuple(tuple(row[place] for place in rest) for row in table.rows[:200]),
+            table.numbers[:200],
+            table.typed,
+            table.delimiter,
+        )
+    )
+    if found is None:
+        return None
+
+    def whole(place: int | None) -> int | None:
+        return None if place is None else rest[place]
+
+    return Mapping(
+        rest[found.period], rest[found.value], number, whole(found.note), whole(found.estimated), spread=spread
+    )
+
+
 def _share(rows: Sequence[tuple[str, ...]], place: int, looks) -> float:
     cells = [row[place] for row in rows if row[place]]
     return sum(map(looks, cells)) / len(cells) if cells else 0.0
@@ -155,24 +196,29 @@ def column_named(table: Table, name: str, *, what: str) -> int:
     return place
 
 
-def parse_points(table: Table, mapping: Mapping, wanted: Wanted) -> Parsed:
+def parse_points(table: Table, mapping: Mapping, wanted: Wanted, *, told_by: Table | None = None) -> Parsed:
     """The points that a table holds, and every problem by row and column. Nothing is half-read: a row is a point, a
-    problem, empty, or left out by the filter."""
-    return _Parser(table, mapping, wanted).parsed()
+    problem, empty, or left out by the filter.
+
+    `told_by` is the whole table where this one is a part of it: how it writes days and decimals is told by all its rows.
+    """
+    return _Parser(table, mapping, wanted, told_by).parsed()
 
 
 class _Parser:
-    def __init__(self, table: Table, mapping: Mapping, wanted: Wanted):
+    def __init__(self, table: Table, mapping: Mapping, wanted: Wanted, told_by: Table | None = None):
         self.table, self.mapping, self.wanted = table, mapping, wanted
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.chosen = [
             (number, row) for number, row in zip(table.numbers, table.rows, strict=True) if self._matches(row)
         ]
+        self.gathers = wanted.fit.subgroups and mapping.denominator is None and mapping.spread is None
+        self.telling = [row for _, row in self.chosen] if told_by is None else told_by.rows
         self.order = mapping.order or self._order()
         self.decimals = {
             place: mapping.decimal or self._decimal(place)
-            for place in (mapping.value, mapping.denominator)
+            for place in (mapping.value, mapping.denominator, mapping.spread)
             if place is not None
         }
         self.serial = table.typed or self._all_numbers(mapping.period)
@@ -181,7 +227,7 @@ class _Parser:
         return all(_same_text(row[place], text) for place, text in self.mapping.where)
 
     def _cells(self, place: int) -> list[str]:
-        return [row[place] for _, row in self.chosen if row[place]]
+        return [row[place] for row in self.telling if row[place]]
 
     def _order(self) -> str:
         cells = self._cells(self.mapping.period)
@@ -201,6 +247,7 @@ class _Parser:
 
     def parsed(self) -> Parsed:
         found: dict[dt.date, PointRow] = {}
+        gathered: dict[dt.date, list[PointRow]] = {}
         empty = repeated = 0
         for number, row in self.chosen:
             if not row[self.mapping.value] and not (self._denominator_text(row) and row[self.mapping.period]):
@@ -211,6 +258,9 @@ class _Parser:
             point = self._point(number, row)
             if point is None:
                 continue
+            if self.gathers:
+                gathered.setdefault(point.period, []).append(point)
+                continue
             before = found.get(point.period)
             if before is None:
                 found[point.period] = point
@@ -220,6 +270,10 @@ class _Parser:
                 self._problem(
                     number, self.mapping.period, row, f"Row {before.row} is for {name} too: one row for each period."
                 )
+        if gathered:
+            found = {period: _gathered(rows) for period, rows in gathered.items()}
+            counted = sum(map(len, gathered.values()))
+            self.notes.append(f"{counted:,} measurements were gathered into the means of {len(gathered):,} periods.")
         told = sorted(self.problems, key=lambda problem: problem.row)
         return Parsed(
             rows=tuple(found[period] for period in sorted(found)),
@@ -242,20 +296,17 @@ class _Parser:
         period = self._period(number, row)
         value = self._number(number, row, self.mapping.value)
         denominator = self._denominator(number, row)
-        if value is not None and denominator is not None and self.wanted.part_of_whole and value > denominator:
-            self._problem(
-                number,
-                self.mapping.value,
-                row,
-                f"{_short(value)} is more than the {_short(denominator)} it is part of.",
-            )
-        if value is not None and self.wanted.part_of_whole and value < 0:
-            self._problem(number, self.mapping.value, row, "A part of a whole cannot be below 0.")
+        spread = self._spread(number, row)
+        if value is not None and len(self.problems) == before and not self.gathers:
+            field, sentence = self.wanted.fit.misfit(value, denominator, spread)
+            place = {"denominator": self.mapping.denominator, "spread": self.mapping.spread}.get(field)
+            if sentence:
+                self._problem(number, self.mapping.value if place is None else place, row, sentence)
         note = self._note(number, row)
         if len(self.problems) > before or period is None or value is None:
             return None
         estimated = self.mapping.estimated is not None and row[self.mapping.estimated].casefold() in _YES
-        return PointRow(number, period, value, denominator, note, estimated)
+        return PointRow(number, period, value, denominator, note, estimated, spread)
 
     def _period(self, number: int, row: tuple[str, ...]) -> dt.date | None:
         try:
@@ -288,8 +339,10 @@ class _Parser:
 
     def _denominator(self, number: int, row: tuple[str, ...]) -> float | None:
         place = self.mapping.denominator
+        if self.wanted.fit.subgroups:
+            return None if place is None or not row[place] else self._number(number, row, place)
         if place is None or not row[place]:
-            if self.wanted.needs_denominator:
+            if self.wanted.fit.needs_denominator:
                 told = (
                     "There is no denominator here."
                     if place is not None
@@ -303,6 +356,12 @@ class _Parser:
             return None
         return denominator
 
+    def _spread(self, number: int, row: tuple[str, ...]) -> float | None:
+        place = self.mapping.spread
+        if place is None or not self.wanted.fit.subgroups or not row[place]:
+            return None
+        return self._number(number, row, place)
+
     def _note(self, number: int, row: tuple[str, ...]) -> str:
         if self.mapping.note is None:
             return ""
@@ -312,11 +371,15 @@ class _Parser:
         return note
 
 
+def _gathered(rows: Sequence[PointRow]) -> PointRow:
+    """The point that the measurements of one period come to."""
+    found = subgroup_of([row.value for row in rows])
+    note = next((row.note for row in rows if row.note), "")
+    estimated = any(row.estimated for row in rows)
+    return PointRow(rows[0].row, rows[0].period, found.mean, found.number, note, estimated, found.spread)
+
+
 _YES = {"yes", "y", "true", "1", "x", "e", "est", "est.", "estimated", "provisional", "p"}
-
-
-def _short(value: float) -> str:
-    return f"{value:,.15g}"
 
 
 def _same_text(cell: str, wanted: str) -> bool:

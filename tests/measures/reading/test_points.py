@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measures.fit import Fit
 from measures.reading import Mapping, PointRow, Unreadable, Wanted, guess_mapping, parse_points, read_text
 
 TODAY = dt.date(2026, 6, 15)
 MONTHLY = Wanted("monthly", TODAY)
-PROPORTION = Wanted("monthly", TODAY, needs_denominator=True, part_of_whole=True)
+PROPORTION = Wanted("monthly", TODAY, Fit(needs_denominator=True, part_of_whole=True))
 
 
 def parsed(text, wanted=MONTHLY, **more):
     table = read_text(text)
-    mapping = guess_mapping(table, needs_denominator=wanted.needs_denominator)
+    mapping = guess_mapping(table, needs_denominator=wanted.fit.needs_denominator)
     return parse_points(table, Mapping(**{**{f: getattr(mapping, f) for f in mapping.__slots__}, **more}), wanted)
 
 
