@@ -41,3 +41,12 @@ def forget_prepared_imports() -> None:
     from measures.actions.imports import forget_prepared
 
     forget_prepared()
+
+
+@shared_task
+def bring_targets_into_force() -> None:
+    """Write targets that begin today on their measures; beat calls it every hour, because days begin at another one in
+    another time zone."""
+    from measures.actions.targets import bring_targets_into_force as bring_now
+
+    bring_now()

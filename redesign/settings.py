@@ -178,6 +178,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "measures.tasks.rebuild_summaries",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "bring targets into force": {
+        "task": "measures.tasks.bring_targets_into_force",
+        "schedule": crontab(minute="2"),  # every hour: the day begins at another one in another time zone
+        "options": {"expires": 3000},
+    },
     "forget files that were only looked at": {
         "task": "measures.tasks.forget_prepared_imports",
         "schedule": crontab(hour="3", minute="20"),

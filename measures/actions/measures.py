@@ -6,7 +6,10 @@ from django.db import transaction
 
 from measures.actions.summaries import refresh
 from measures.enums import MeasureStatus
+from measures.fit import Fit
 from measures.models import Measure
+from measures.periods import period_name
+from measures.queries.series import OF_VALUES, fit_of, stored_points
 from measures.spc import rule_set
 from redesign.lib.constraints import constraints_in_words
 from redesign.lib.history import because
@@ -19,12 +22,22 @@ DEFINITION = frozenset(
     {
         "name", "type", "dimension", "compass_side", "direction", "whole_system", "status", "operational_definition",
         "numerator", "denominator", "source", "collector", "frequency", "unit", "multiplier", "decimals", "target",
-        "chart", "rules", "screen_ranges", "baseline_points",
+        "chart", "rules", "screen_ranges", "baseline_points", "exclusions", "sampling", "effort_minutes", "categories",
+        "cusum_rate", "cusum_odds", "cusum_limit",
     }
 )  # fmt: skip
 """What a definition says; it is this that has versions."""
 
-FIELDS = {"measure_name_is_unique_in_its_place": "name", "measure_target_is_finite": "target"}
+FIELDS = {
+    "measure_name_is_unique_in_its_place": "name",
+    "measure_target_is_finite": "target",
+    "measure_effort_is_not_negative": "effort_minutes",
+    "measure_cusum_rate_is_a_share": "cusum_rate",
+    "measure_cusum_odds_differ_from_one": "cusum_odds",
+    "measure_cusum_limit_is_positive": "cusum_limit",
+}
+READ_BY = ("chart", "denominator", "multiplier")
+"""What decides whether a point can be one of the chart's."""
 
 
 @transaction.atomic
@@ -56,7 +69,12 @@ def redefine_measure(*, measure: Measure, version: int, why: str = "", **definit
             field="frequency",
         )
     require_version(measure, version)
+    if definition.get("target", measure.target) != measure.target and measure.targets.exists():
+        raise Refusal("Its target has changed over time: change it on its own page.", field="target")
+    before = [getattr(measure, name) for name in READ_BY]
     _set(measure, definition)
+    if before != [getattr(measure, name) for name in READ_BY]:
+        _require_points_that_fit(measure)
     with because(why or "Definition changed."), constraints_in_words(Measure, FIELDS):
         measure.save()
     refresh([measure.pk])
@@ -64,12 +82,50 @@ def redefine_measure(*, measure: Measure, version: int, why: str = "", **definit
 
 
 def _set(measure: Measure, definition: dict[str, Any]) -> None:
+    """Set what is said. Another rule set comes in its newest version, unless one is named; the same one stays as it is."""
+    rules = measure.rules
     for name in DEFINITION & definition.keys():
         setattr(measure, name, definition[name])
-    if "rules" in definition or measure.pk is None:
-        newest = rule_set(measure.rules).version
-        changed = measure.pk is None or Measure.objects.filter(pk=measure.pk).exclude(rules=measure.rules).exists()
-        measure.rules_version = newest if changed else measure.rules_version
+    if measure.pk is None or measure.rules != rules:
+        measure.rules_version = rule_set(measure.rules).version
+    if definition.get("rules_version"):
+        measure.rules_version = rule_set(measure.rules, definition["rules_version"]).version
+
+
+def _require_points_that_fit(measure: Measure) -> None:
+    """Refuse where a point that is there cannot be one of the kind of chart that was chosen; the sentence names it."""
+    fit = fit_of(measure)
+    for point in stored_points(measure.points.all()):
+        field, sentence = fit.misfit(point.value, point.denominator, point.spread)
+        if not sentence or (field == "denominator" and measure.chart in OF_VALUES):
+            continue  # on a chart of values a point without its denominator is missing until it is mended
+        name = period_name(point.period, measure.frequency)
+        raise Refusal(
+            f"{name[:1].upper()}{name[1:]} does not fit this kind of chart. {_way_out(fit, field, sentence)}",
+            field="chart",
+        )
+
+
+def _way_out(fit: Fit, field: str, sentence: str) -> str:
+    if fit.subgroups:
+        return (
+            "Each of its points is several measurements: their mean, their number and their standard deviation. Define a "
+            "new measure for those."
+        )
+    if field == "denominator":
+        return (
+            "It has no denominator. Say first out of what, with the kind of chart as it was, and take the points in again "
+            "with both figures; then choose this kind."
+        )
+    return sentence
+
+
+def require_open(measure: Measure) -> None:
+    """Refuse where nothing about the measure may be changed now: it is retired, or its team does not run."""
+    if measure.status == MeasureStatus.RETIRED:
+        raise Refusal(f"{measure.name} is retired.")
+    if measure.team is not None:
+        require_running(measure.team)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.types.json import Json
 
-from measures.models import Measure, MeasureSummary, Phase, Point
+from measures.models import Measure, MeasureSummary, Phase, Point, Target
 from measures.periods import due_on, period_name
 from measures.queries.series import POINT_FIELDS, StoredPoint, chart_of, stored_points
 from measures.spc import Analysis
@@ -27,9 +27,9 @@ UPDATE = " ON CONFLICT (measure_id) DO UPDATE SET " + ", ".join(f"{name} = EXCLU
 
 @transaction.atomic(savepoint=False)
 def refresh(measure_ids: Collection[int]) -> None:
-    """Write the summaries of these measures from their definitions, points and phases, and tell who listens.
+    """Write the summaries of these measures from their definitions, points, phases and targets, and tell who listens.
 
-    Four queries for up to 500 measures, whatever the number of points. Call it in the transaction of the change, with
+    Five queries for up to 500 measures, whatever the number of points. Call it in the transaction of the change, with
     the measure locked where two changes may meet.
     """
     ids = sorted(set(measure_ids))
@@ -42,16 +42,21 @@ def refresh(measure_ids: Collection[int]) -> None:
 def refresh_locked(measure: Measure, points: Sequence[StoredPoint] | None = None) -> None:
     """Write the summary of a measure that the caller has locked and read just now, and tell who listens.
 
-    Three queries; two when the caller has its points at hand, in order of period.
+    Four queries; three when the caller has its points at hand, in order of period.
     """
     found = stored_points(measure.points.all()) if points is None else points
-    refresh_with([measure], {measure.pk: found}, {measure.pk: list(measure.phases.all())})
+    refresh_with(
+        [measure],
+        {measure.pk: found},
+        {measure.pk: list(measure.phases.all())},
+        {measure.pk: list(measure.targets.all())},
+    )
     measures_touched.send(sender=Measure, measure_ids=[measure.pk])
 
 
 def _refresh_some(ids: Sequence[int]) -> None:
     measures = list(Measure.objects.filter(pk__in=ids))
-    refresh_with(measures, _points_of(ids), _phases_of(ids))
+    refresh_with(measures, _points_of(ids), _phases_of(ids), _targets_of(ids))
 
 
 def _points_of(ids: Sequence[int]) -> dict[int, list[StoredPoint]]:
@@ -73,15 +78,25 @@ def _phases_of(ids: Sequence[int]) -> dict[int, list[Phase]]:
     return found
 
 
+def _targets_of(ids: Sequence[int]) -> dict[int, list[Target]]:
+    found: dict[int, list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(measure_id__in=ids):
+        found[target.measure_id].append(target)
+    return found
+
+
 def refresh_with(
-    measures: Iterable[Measure], points: Mapping[int, Sequence[StoredPoint]], phases: Mapping[int, Sequence[Phase]]
+    measures: Iterable[Measure],
+    points: Mapping[int, Sequence[StoredPoint]],
+    phases: Mapping[int, Sequence[Phase]],
+    targets: Mapping[int, Sequence[Target]],
 ) -> None:
     """Write summaries from rows that are read already; one query. The caller answers for their being current."""
     now = timezone.now()
     rows: list[Any] = []
     count = 0
     for measure in measures:
-        row = summary_of(measure, points.get(measure.pk, []), phases.get(measure.pk, []))
+        row = summary_of(measure, points.get(measure.pk, []), phases.get(measure.pk, []), targets.get(measure.pk, []))
         row.refreshed_at = now
         rows += [_stored(getattr(row, field.attname)) for field in COLUMNS]
         count += 1
@@ -94,9 +109,11 @@ def _stored(value: Any) -> Any:
     return Json(value) if isinstance(value, list) else value
 
 
-def summary_of(measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase]) -> MeasureSummary:
+def summary_of(
+    measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase], targets: Sequence[Target] = ()
+) -> MeasureSummary:
     """The summary that these rows give, not saved. No query."""
-    charted = chart_of(measure, points, phases)
+    charted = chart_of(measure, points, phases, targets)
     found, spots = charted.analysis, charted.spots
     summary = MeasureSummary(
         measure_id=measure.pk,
