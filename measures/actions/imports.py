@@ -1,21 +1,26 @@
-"""Taking in many points at once: all or nothing, tried dry first, undone as a whole. The same file twice changes nothing."""
+"""Taking in many points at once: all or nothing, tried dry first, undone as a whole. The same file twice changes nothing.
+
+A file is of one measure, or a sheet of many (`measures.actions.sheets`); both are written, and undone, here.
+"""
 
 import datetime as dt
 import gzip
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from measures.actions.points import first_day, is_part_of_whole, measure_at_work
+from measures.actions.points import measure_at_work, measures_at_work
 from measures.actions.summaries import refresh
-from measures.enums import ImportState
+from measures.enums import Frequency, ImportState
 from measures.models import Import, Measure, Point
-from measures.queries.series import takes_denominator
+from measures.periods import period_name
+from measures.queries.series import fit_of
 from measures.reading import Mapping, Parsed, PointRow, Table, Unreadable, Wanted, parse_points, read_file, read_text
 from redesign.lib.dates import today
 from redesign.lib.history import because
@@ -24,15 +29,20 @@ from teams.models import User
 
 KEPT = dt.timedelta(days=2)
 """How long a file that was only looked at is kept."""
+NAMED = 3
+"""Points named one by one in a refusal; the rest are counted."""
+
+RowsOf = dict[int, Sequence[PointRow]]
+"""Rows by the key of the measure that they are for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What taking in the rows would do, or did: points added, changed and left as they are."""
 
-    added: tuple[PointRow, ...]
-    changed: tuple[PointRow, ...]
-    unchanged: int
+    added: tuple[PointRow, ...] = ()
+    changed: tuple[PointRow, ...] = ()
+    unchanged: int = 0
 
     @property
     def changes_something(self) -> bool:
@@ -49,49 +59,99 @@ def read(*, data: bytes | None = None, text: str = "", name: str = "") -> Table:
 
 def wanted_by(measure: Measure) -> Wanted:
     """What this measure asks of a table's points. One query for fortnightly measures, none for others."""
-    anchor = first_day(measure, today()) if measure.frequency == "fortnightly" else None
-    return Wanted(
-        frequency=measure.frequency,
-        today=today(),
-        needs_denominator=takes_denominator(measure),
-        part_of_whole=is_part_of_whole(measure),
-        anchor=anchor,
-    )
+    return wanted_by_each([measure])[measure.pk]
+
+
+def wanted_by_each(measures: Iterable[Measure]) -> dict[int, Wanted]:
+    """What each of these measures asks of its points; one query where one of them is fortnightly, else none."""
+    asked = list(measures)
+    fortnightly = [measure.pk for measure in asked if measure.frequency == Frequency.FORTNIGHTLY]
+    newest = Point.objects.filter(measure__in=fortnightly).order_by("measure_id", "-period").distinct("measure_id")
+    anchors = dict(newest.values_list("measure_id", "period")) if fortnightly else {}
+    return {
+        measure.pk: Wanted(
+            frequency=measure.frequency,
+            today=today(),
+            fit=fit_of(measure),
+            anchor=anchors.get(measure.pk),
+        )
+        for measure in asked
+    }
 
 
 def dry_run(measure: Measure, parsed: Parsed) -> Outcome:
     """What taking these rows in would do; one query."""
-    stored = {point.period: point for point in Point.objects.filter(measure=measure)}
-    added, changed, unchanged = [], [], 0
-    for row in parsed.rows:
-        point = stored.get(row.period)
-        if point is None:
-            added.append(row)
-        elif _says_the_same(point, row):
-            unchanged += 1
-        else:
-            changed.append(row)
-    return Outcome(tuple(added), tuple(changed), unchanged)
+    return dry_runs({measure.pk: parsed.rows})[measure.pk]
+
+
+def dry_runs(rows: RowsOf) -> dict[int, Outcome]:
+    """What taking in these rows would do to each measure; one query."""
+    return _compared(rows, _stored(rows))
+
+
+Stored = dict[int, dict[dt.date, Point]]
+
+
+def _stored(rows: RowsOf, *, lock: bool = False) -> Stored:
+    """The points that stand now in the periods of these rows."""
+    periods = [row.period for each in rows.values() for row in each]
+    found: Stored = defaultdict(dict)
+    if periods:
+        points = Point.objects.select_for_update() if lock else Point.objects.all()
+        for point in points.filter(measure__in=rows, period__range=(min(periods), max(periods))):
+            found[point.measure_id][point.period] = point
+    return found
+
+
+def _compared(rows: RowsOf, stored: Stored) -> dict[int, Outcome]:
+    found = {}
+    for measure, each in rows.items():
+        added, changed, unchanged = [], [], 0
+        points = stored.get(measure, {})
+        for row in each:
+            point = points.get(row.period)
+            if point is None:
+                added.append(row)
+            elif _says_the_same(point, row):
+                unchanged += 1
+            else:
+                changed.append(row)
+        found[measure] = Outcome(tuple(added), tuple(changed), unchanged)
+    return found
 
 
 def _says_the_same(point: Point, row: PointRow) -> bool:
-    told = (point.value, point.denominator, point.estimated)
-    return told == (row.value, row.denominator, row.estimated) and (not row.note or point.note == row.note)
+    told = (point.value, point.denominator, point.spread, point.estimated)
+    same = told == (row.value, row.denominator, row.spread, row.estimated)
+    return same and (not row.note or point.note == row.note)
 
 
 @transaction.atomic
 def prepare_import(*, measure: Measure, by: User, table: Table, name: str) -> Import:
     """Keep a table while somebody looks at what it would change."""
     measure_at_work(measure.pk)
+    prepared = kept(table, name=name, by=by)
+    prepared.measure, prepared.team_id = measure, measure.team_id
+    prepared.save()
+    return prepared
+
+
+def kept(table: Table, *, name: str, by: User | None) -> Import:
+    """An import that holds this table, not saved."""
     packed = pack(table)
-    return Import.objects.create(
-        measure=measure,
-        team_id=measure.team_id,
+    return Import(
         name=name[:200] or "Pasted figures",
+        headings=headings_of(table),
         sha256=hashlib.sha256(packed).hexdigest(),
         content=gzip.compress(packed, 5),
         imported_by=by,
     )
+
+
+def headings_of(table: Table) -> str:
+    """A digest of the table's headings, the same whatever their capitals and blanks: by it a mapping is remembered."""
+    told = "\x1f".join(" ".join(name.split()).casefold() for name in table.columns)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def pack(table: Table) -> bytes:
@@ -108,15 +168,22 @@ def prepared_table(prepared: Import) -> Table:
     return Table(tuple(columns), tuple(map(tuple, rows)), tuple(numbers), typed, delimiter, tuple(notes))
 
 
+def still_prepared(prepared: Import) -> Import:
+    """The import, locked, where it is still being looked at; refuses otherwise. Its measures are locked before it."""
+    prepared = Import.objects.select_for_update().get(pk=prepared.pk)
+    if prepared.state != ImportState.PREPARED:
+        raise Refusal("This file was taken in already.")
+    return prepared
+
+
 @transaction.atomic
 def apply_import(*, prepared: Import, mapping: Mapping, by: User) -> Outcome:
     """Take in a prepared file, all of it or nothing."""
     measure = measure_at_work(prepared.measure_id or 0)
-    prepared = Import.objects.select_for_update().get(pk=prepared.pk)
-    if prepared.state != ImportState.PREPARED:
-        raise Refusal("This file was taken in already.")
+    prepared = still_prepared(prepared)
     parsed = parse_points(prepared_table(prepared), mapping, wanted_by(measure))
-    outcome = _take_in(measure, prepared, parsed, by)
+    require_clean(parsed)
+    outcome = take_in({measure.pk: parsed.rows}, prepared, by)[measure.pk]
     prepared.mapping = mapping_as_json(mapping)
     prepared.content = None
     prepared.save()
@@ -129,18 +196,14 @@ def import_points(*, measure: Measure, by: User | None, table: Table, mapping: M
     measure = measure_at_work(measure.pk)
     parsed = parse_points(table, mapping, wanted_by(measure))
     require_clean(parsed)
-    if not dry_run(measure, parsed).changes_something:
-        return dry_run(measure, parsed)
-    taken = Import(
-        measure=measure,
-        team_id=measure.team_id,
-        name=name[:200],
-        sha256=hashlib.sha256(pack(table)).hexdigest(),
-        mapping=mapping_as_json(mapping),
-        imported_by=by,
-    )
+    outcome = dry_run(measure, parsed)
+    if not outcome.changes_something:
+        return outcome
+    taken = kept(table, name=name, by=by)
+    taken.measure, taken.team_id, taken.content = measure, measure.team_id, None
+    taken.mapping = mapping_as_json(mapping)
     taken.save()
-    outcome = _take_in(measure, taken, parsed, by)
+    outcome = take_in({measure.pk: parsed.rows}, taken, by)[measure.pk]
     taken.save()
     return outcome
 
@@ -154,50 +217,71 @@ def require_clean(parsed: Parsed) -> None:
         raise Refusal("Nothing was taken in: there is no row with a date and a figure.")
 
 
-def _take_in(measure: Measure, taken: Import, parsed: Parsed, by: User | None) -> Outcome:
-    """Write the rows; `measure` is locked. The import row is changed, not saved."""
-    require_clean(parsed)
-    outcome = dry_run(measure, parsed)
-    stored = {point.period: point for point in Point.objects.select_for_update().filter(measure=measure)}
+def take_in(rows: RowsOf, taken: Import, by: User | None) -> dict[int, Outcome]:
+    """Write rows that fit their measures, which the caller has locked. The import row is changed, not saved."""
+    stored = _stored(rows, lock=True)
+    outcomes = _compared(rows, stored)
     with because(f"Taken in from “{taken.name}”."):
-        Point.objects.bulk_create(
-            [
-                Point(
-                    measure=measure,
-                    period=row.period,
-                    value=row.value,
-                    denominator=row.denominator,
-                    note=row.note,
-                    estimated=row.estimated,
-                    entered_by=by,
-                    source=taken,
-                )
-                for row in outcome.added
-            ],
-            batch_size=2000,
-        )
-        mended = [_changed(stored[row.period], row, taken) for row in outcome.changed]
-        Point.objects.bulk_update(
-            mended, ["value", "denominator", "note", "estimated", "version", "source", "updated_at"], batch_size=1000
-        )
+        before = write_rows(outcomes, stored, by=by, source=taken)
+    taken.replaced = {str(measure): periods for measure, periods in before.items()}
     taken.state = ImportState.APPLIED
-    taken.added, taken.changed, taken.unchanged = len(outcome.added), len(outcome.changed), outcome.unchanged
-    refresh([measure.pk])
-    return outcome
+    taken.added = sum(len(outcome.added) for outcome in outcomes.values())
+    taken.changed = sum(len(outcome.changed) for outcome in outcomes.values())
+    taken.unchanged = sum(outcome.unchanged for outcome in outcomes.values())
+    return outcomes
 
 
-def _changed(point: Point, row: PointRow, taken: Import) -> Point:
-    taken.replaced[point.period.isoformat()] = {
-        "value": point.value,
-        "denominator": point.denominator,
-        "note": point.note,
-        "estimated": point.estimated,
-        "source": point.source_id,
-        "version": point.version + 1,
-    }
-    point.value, point.denominator, point.estimated = row.value, row.denominator, row.estimated
-    point.note = row.note or point.note
-    point.version, point.source, point.updated_at = point.version + 1, taken, timezone.now()
+FIGURES = ("value", "denominator", "spread", "note", "estimated")
+"""What a row says of its point, and what an undone import puts back."""
+WRITTEN = [*FIGURES, "version", "source", "updated_at"]
+
+
+def write_rows(
+    outcomes: dict[int, Outcome], stored: Stored, *, by: User | None, source: Import | None = None
+) -> dict[int, dict[str, Any]]:
+    """Write what these outcomes say, and the summaries. Measures and `stored` points are locked by the caller.
+
+    Gives what each touched period said before: None for a point that was added.
+    """
+    added = [
+        Point(
+            measure_id=measure,
+            period=row.period,
+            value=row.value,
+            denominator=row.denominator,
+            spread=row.spread,
+            note=row.note,
+            estimated=row.estimated,
+            entered_by=by,
+            source=source,
+        )
+        for measure, outcome in outcomes.items()
+        for row in outcome.added
+    ]
+    before: dict[int, dict[str, Any]] = defaultdict(dict)
+    for point in added:
+        before[point.measure_id][point.period.isoformat()] = None
+    mended = []
+    for measure, outcome in outcomes.items():
+        for row in outcome.changed:
+            point = stored[measure][row.period]
+            before[measure][row.period.isoformat()] = _as_it_was(point)
+            mended.append(_mended(point, row, source))
+    Point.objects.bulk_create(added, batch_size=2000)
+    Point.objects.bulk_update(mended, WRITTEN, batch_size=1000)
+    refresh(before)
+    return before
+
+
+def _as_it_was(point: Point) -> dict[str, Any]:
+    said = {name: getattr(point, name) for name in FIGURES}
+    return {**said, "source": point.source_id, "version": point.version + 1}
+
+
+def _mended(point: Point, row: PointRow, source: Import | None) -> Point:
+    for name in FIGURES:
+        setattr(point, name, getattr(row, name) or point.note if name == "note" else getattr(row, name))
+    point.version, point.source, point.updated_at = point.version + 1, source, timezone.now()
     return point
 
 
@@ -211,38 +295,68 @@ class Undone:
 
 
 @transaction.atomic
-def undo_import(*, taken: Import, by: User) -> Undone:
-    """Take back an import: its points go, changed ones say again what they said. Points mended since are kept."""
-    measure = measure_at_work(taken.measure_id or 0)
+def undo_import(*, taken: Import, by: User, keep_changed: bool = False) -> Undone:
+    """Take back an import, whatever the number of its measures: its points go, changed ones say again what they said.
+
+    Refuses, naming some of them, where points were changed since; with `keep_changed` those are left as they are.
+    """
+    touched = sorted(map(int, taken.replaced))
+    measures = measures_at_work(touched)
     taken = Import.objects.select_for_update().get(pk=taken.pk)
     if taken.state != ImportState.APPLIED:
         raise Refusal("This import was undone already, or never taken in.")
-    removed, restored, kept = [], [], 0
-    for point in Point.objects.select_for_update().filter(source=taken):
-        before = taken.replaced.get(point.period.isoformat())
-        if point.version != (before["version"] if before else 1):
-            kept += 1
-        elif before:
-            restored.append(_restored(point, before))
-        else:
-            removed.append(point.pk)
+    removed, restored, since = _to_undo(taken, touched)
+    if since and not keep_changed:
+        raise Refusal(_changed_since(since, measures))
     with because(f"Import of “{taken.name}” undone."):
-        Point.objects.filter(pk__in=removed).delete()
-        Point.objects.bulk_update(
-            restored, ["value", "denominator", "note", "estimated", "version", "source", "updated_at"], batch_size=1000
-        )
+        Point.objects.filter(pk__in=[point.pk for point in removed]).delete()
+        Point.objects.bulk_update(restored, WRITTEN, batch_size=1000)
     taken.state, taken.undone_by, taken.undone_at = ImportState.UNDONE, by, timezone.now()
     taken.save()
-    refresh([measure.pk])
-    return Undone(len(removed), len(restored), kept)
+    refresh(touched)
+    return Undone(len(removed), len(restored), len(since))
 
 
-def _restored(point: Point, before: dict[str, Any]) -> Point:
-    point.value, point.denominator = before["value"], before["denominator"]
-    point.note, point.estimated = before["note"], before["estimated"]
-    point.source_id = before["source"] if Import.objects.filter(pk=before["source"]).exists() else None
+def _to_undo(taken: Import, touched: Sequence[int]) -> tuple[list[Point], list[Point], list[tuple[int, dt.date]]]:
+    """The points to remove, those to put back (not saved), and the periods that somebody changed since."""
+    said = {
+        (int(measure), dt.date.fromisoformat(period)): before
+        for measure, periods in taken.replaced.items()
+        for period, before in periods.items()
+    }
+    points = Point.objects.select_for_update().filter(measure__in=touched, period__in={period for _, period in said})
+    found = {(point.measure_id, point.period): point for point in points}
+    sources = {before["source"] for before in said.values() if before} - {None}
+    known = set(Import.objects.filter(pk__in=sources).values_list("pk", flat=True))
+    removed, restored, since = [], [], []
+    for place, before in said.items():
+        point = found.get(place)
+        untouched = point is not None and point.source_id == taken.pk
+        if point is None or not untouched or point.version != (before["version"] if before else 1):
+            since += [place] if point is not None or before else []  # an added point that was removed is undone already
+        elif before is None:
+            removed.append(point)
+        else:
+            restored.append(_restored(point, before, known))
+    return removed, restored, since
+
+
+def _restored(point: Point, before: dict[str, Any], known: set[int]) -> Point:
+    for name in FIGURES:
+        setattr(point, name, before[name])
+    point.source_id = before["source"] if before["source"] in known else None
     point.version, point.updated_at = point.version + 1, timezone.now()
     return point
+
+
+def _changed_since(since: Sequence[tuple[int, dt.date]], measures: dict[int, Measure]) -> str:
+    told = [
+        f"{measures[measure].name}, {period_name(period, measures[measure].frequency)}"
+        for measure, period in since[:NAMED]
+    ]
+    more = f", and {len(since) - NAMED} more" if len(since) > NAMED else ""
+    points = "A point was" if len(since) == 1 else f"{len(since)} points were"
+    return f"{points} changed since this was taken in: {'; '.join(told)}{more}. Undo the rest, or leave all as it is."
 
 
 def forget_prepared() -> int:

@@ -74,6 +74,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     assert measure is not None  # fetched so
     context: dict[str, Any] = {"taken": taken, "measure": measure, "trail": trail_to(measure, request.user, taken.name)}
     if taken.state != ImportState.PREPARED or taken.content is None:
+        context["since"] = "since" in request.GET
         return render(request, "measures/import_done.html", context)
     table = prepared_table(taken)
     said = request.POST if request.method == "POST" else request.GET
@@ -120,11 +121,18 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
 @require_POST
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     taken: Import = fetch.import_to_see(request, pk)
+    if undo_and_tell(request, taken):
+        return redirect("measures:measure", taken.measure_id)
+    return redirect(f"{reverse('measures:import', args=[taken.pk])}?since=1")
+
+
+def undo_and_tell(request: HttpRequest, taken: Import) -> bool:
+    """Undo an import and say what was done, or why it was not; whether it was done."""
     try:
-        undone = undo_import(taken=taken, by=request.user)
+        undone = undo_import(taken=taken, by=request.user, keep_changed="rest" in request.POST)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    else:
-        kept = f" {undone.kept} mended since were kept." if undone.kept else ""
-        messages.success(request, f"Undone: {undone.removed:,} points removed, {undone.restored:,} put back.{kept}")
-    return redirect("measures:measure", taken.measure_id)
+        return False
+    kept = f" {undone.kept} changed since were kept." if undone.kept else ""
+    messages.success(request, f"Undone: {undone.removed:,} points removed, {undone.restored:,} put back.{kept}")
+    return True

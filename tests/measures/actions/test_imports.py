@@ -80,14 +80,31 @@ def test_undoing_removes_what_was_added_and_puts_back_what_was_changed():
         undo_import(taken=Import.objects.get(), by=UserFactory())
 
 
-def test_undoing_keeps_points_that_were_mended_since():
-    measure = proportion()
+def test_undoing_refuses_where_points_were_changed_since_and_keeps_them_when_told_to():
+    measure = proportion(name="Breaches")
     take_in(measure)
     point = Point.objects.get(period=dt.date(2024, 2, 1))
     correct_point(point=point, version=1, why="Recounted", value=4, denominator=60)
-    undone = undo_import(taken=Import.objects.get(), by=UserFactory())
+    with pytest.raises(Refusal) as no:
+        undo_import(taken=Import.objects.get(), by=UserFactory())
+    assert no.value.sentence == (
+        "A point was changed since this was taken in: Breaches, February 2024. Undo the rest, or leave all as it is."
+    )
+    assert len(said(measure)) == 3
+    undone = undo_import(taken=Import.objects.get(), by=UserFactory(), keep_changed=True)
     assert (undone.removed, undone.kept) == (2, 1)
     assert said(measure) == [(4, 60)]
+
+
+def test_undoing_the_older_of_two_imports_is_refused_where_the_newer_changed_its_points():
+    measure = proportion()
+    take_in(measure)
+    older = Import.objects.get()
+    take_in(measure, CSV.replace("2024-03,7,70", "2024-03,8,70"))
+    with pytest.raises(Refusal, match="A point was changed since"):
+        undo_import(taken=older, by=UserFactory())
+    undo_import(taken=Import.objects.exclude(pk=older.pk).get(), by=UserFactory())
+    assert said(measure) == [(5, 50), (6, 60), (7, 70)]
 
 
 def test_a_prepared_file_waits_until_it_is_taken_in_or_forgotten():
