@@ -2,10 +2,29 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from measures.enums import CardState, CauseKnown, Decision
+from measures.enums import CardState, CauseKnown, Decision, MeasureStatus
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
+from teams.enums import RUNNING
+
+
+def waits() -> Q:
+    """Cards that ask somebody for an answer. None does where the measure is retired, or its team or system has stopped."""
+    in_use = ~Q(measure__status=MeasureStatus.RETIRED) & Q(measure__system__closed_on__isnull=True)
+    at_work = Q(measure__team__isnull=True) | Q(measure__team__state__in=RUNNING)
+    return Q(state=CardState.OPEN) & in_use & at_work
+
+
+class SignalCardQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that ask for an answer: see `waits`."""
+        return self.filter(waits())
+
+    def on_the_chart(self):
+        """Those whose signal the chart shows still."""
+        return self.exclude(state=CardState.GONE)
 
 
 @audited
@@ -13,7 +32,9 @@ class SignalCard(Stamped, Versioned):
     """A special cause that a measure's chart showed, and what the team says of it.
 
     One card for each rule and the period in which the rule was first broken: a signal that goes on keeps its card, and
-    `latest_period` moves. `words` are the engine's sentence when the card was last seen on the chart.
+    `latest_period` moves. `words` are the engine's sentence when the card was last seen on the chart. `opened_at` is
+    since when it has stood there: anew where a signal had gone and came back. `annotation` is the answer as it stands
+    on the chart.
     """
 
     measure = models.ForeignKey("measures.Measure", models.CASCADE, related_name="cards")
@@ -24,6 +45,7 @@ class SignalCard(Stamped, Versioned):
     meaning = models.CharField(max_length=12)
     words = models.CharField(max_length=400)
     state = models.CharField(max_length=8, choices=CardState, default=CardState.OPEN)
+    opened_at = models.DateTimeField(default=timezone.now)
     cause = models.CharField("is the cause known?", max_length=9, choices=CauseKnown, blank=True)
     decision = models.CharField("what do you do?", max_length=5, choices=Decision, blank=True)
     answer = models.CharField("in your words", max_length=200, blank=True)
@@ -32,6 +54,8 @@ class SignalCard(Stamped, Versioned):
     annotation = models.OneToOneField(
         "measures.Annotation", models.SET_NULL, null=True, blank=True, related_name="card"
     )
+
+    objects = SignalCardQuerySet.as_manager()
 
     class Meta:
         ordering = ["-latest_period", "-pk"]
@@ -42,4 +66,7 @@ class SignalCard(Stamped, Versioned):
                 name="answered_card_says_what",
             ),
         ]
-        indexes = [models.Index(fields=["state", "created_at"], name="cards_by_state_and_age")]
+        indexes = [models.Index(fields=["state", "opened_at"], name="cards_by_state_and_age")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -198,7 +198,8 @@ class MeasureSummary(models.Model):
 
     Values are as displayed (a proportion already times its multiplier). `recent` holds up to 24 latest points for a
     sparkline, oldest first, null for a gap; `signals` the sentences of the signals that stand now. `due_on` is the day
-    by which the next point is expected.
+    by which the next point is expected. `cards_key` is a digest of all signals on the chart: while it stays the same,
+    the measure's cards need no looking at.
     """
 
     measure = models.OneToOneField(Measure, models.CASCADE, primary_key=True, related_name="summary")
@@ -214,6 +215,7 @@ class MeasureSummary(models.Model):
     assurance = models.CharField(max_length=11, default="none")
     signals = models.JSONField(default=list)
     signal_on = models.DateField(null=True)
+    cards_key = models.CharField(max_length=32, default="", db_default="")
     recent = models.JSONField(default=list)
     due_on = models.DateField(null=True)
     refreshed_at = models.DateTimeField(auto_now=True)

@@ -90,7 +90,8 @@ class TeamSummary(models.Model):
     while nothing is rated; `priority_why` lists [name, weight, value or null, contribution, strategic]; `place` is the
     place among all teams that are not closed, from `place_low` to `place_high` it would be in nine of ten trials with
     other weights, and `sure` is the share of trials in which the team keeps it.
-    `signal` is the variation of the newest special cause among the team's measures, `signal_text` its sentence.
+    `signal` is the variation of the newest special cause among the team's measures, `signal_text` its sentence;
+    `unanswered` counts the signals whose cards wait for an answer, the oldest `unanswered_since`.
     """
 
     team = models.OneToOneField("teams.Team", models.CASCADE, primary_key=True, related_name="summary")
@@ -111,6 +112,8 @@ class TeamSummary(models.Model):
     signal = models.CharField(max_length=16, blank=True)
     signal_text = models.CharField(max_length=300, blank=True)
     signal_on = models.DateField(null=True)
+    unanswered = models.PositiveSmallIntegerField(default=0, db_default=0)
+    unanswered_since = models.DateField(null=True)
     last_happened_at = models.DateTimeField(null=True)
     members = models.PositiveSmallIntegerField(default=0)
     refreshed_at = models.DateTimeField(auto_now=True)
