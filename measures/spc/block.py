@@ -39,27 +39,49 @@ class Block:
 
 
 def ranges(y: np.ndarray, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Per point, the member before it and the absolute difference to that; NaN where either is missing.
+    """Per point, the member before it (one row for all where that is alike) and the absolute difference to it.
+
+    The difference is NaN where either is missing.
 
     Points that are no members are taken out first, so that a range joins the two around them; a member whose value
     is missing gives no range and is not bridged.
     """
     rows, length = y.shape
+    if not (members[:, 1:] & ~members[:, :-1]).any():  # nothing is left out in between: each follows its neighbour
+        gap = np.full((rows, length), np.nan)
+        np.abs(y[:, 1:] - y[:, :-1], out=gap[:, 1:], where=members[:, 1:])
+        return np.arange(-1, length - 1)[None, :], gap
+    position = np.where(members, np.arange(length), -1)
     before = np.full((rows, length), -1)
-    if length > 1:
-        position = np.where(members, np.arange(length), -1)
-        before[:, 1:] = np.maximum.accumulate(position, axis=1)[:, :-1]
+    before[:, 1:] = np.maximum.accumulate(position, axis=1)[:, :-1]
     missing = (before < 0) | ~members
-    gap = np.abs(y - np.take_along_axis(y, np.maximum(before, 0), axis=1))
+    gap = np.abs(y - beside(y, before))
     gap[missing] = np.nan
     return before, gap
 
 
+def beside(cells: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Of each point what the member before it has, as `ranges` tells them; of a first one its row's first."""
+    return cells[np.arange(len(cells))[:, None], np.maximum(before, 0)]
+
+
+def total_of(numbers: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Sum along the rows of the numbers chosen.
+
+    Added strictly from left to right, so that what is left out (missing, excluded, padding) changes nothing, not even
+    the last digit: a row gives the same figures whatever stands beside it and however wide its block is.
+    """
+    return np.add.accumulate(np.where(where, numbers, 0.0), axis=1)[:, -1]
+
+
+def quotient(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Above over below as a column, NaN where below is not more than 0."""
+    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)[:, None]
+
+
 def mean_of(numbers: np.ndarray, where: np.ndarray) -> np.ndarray:
     """Mean along the rows of the numbers chosen, NaN where there are none; a column."""
-    count = where.sum(axis=1)
-    total = np.where(where, numbers, 0.0).sum(axis=1)
-    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)[:, None]
+    return quotient(total_of(numbers, where), where.sum(axis=1))
 
 
 def median_of(numbers: np.ndarray, where: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from math import pi, sqrt
 
 import numpy as np
 
-from measures.spc.block import Block, mean_of, mean_range, median_of, ranges
+from measures.spc.block import Block, beside, mean_of, mean_range, median_of, quotient, ranges, total_of
 from measures.spc.constants import D2, D4, GEOMETRIC_MEDIAN, MEDIAN_D2, T_POWER, TAYLOR_SCREEN, b_reach, c4
 
 
@@ -32,20 +32,20 @@ class Levels:
     power: float = 1.0
 
     def at(self, k: float) -> tuple[np.ndarray, np.ndarray]:
-        """Lower and upper limits at `k` sigma."""
+        """Lower and upper limits at `k` sigma: a value for each point, or one column where they are level."""
         if self.sigma is None:
-            nothing = np.full(self.y.shape, np.nan)
+            nothing = np.full((len(self.y), 1), np.nan)
             return nothing, nothing
         anchor = self.centre if self.anchor is None else self.anchor
         reach = k * self.sigma
-        lower, upper = np.broadcast_arrays(anchor - reach, anchor + reach)
+        lower, upper = anchor - reach, anchor + reach
         if self.floor is not None:
             lower = np.maximum(lower, self.floor)
         if self.ceiling is not None:
             upper = np.minimum(upper, self.ceiling)
         if self.power != 1.0:
             lower, upper = lower**self.power, upper**self.power
-        return np.broadcast_to(lower, self.y.shape), np.broadcast_to(upper, self.y.shape)
+        return lower, upper
 
 
 def _given_or(block: Block, computed: np.ndarray) -> np.ndarray:
@@ -74,9 +74,7 @@ def _pooled(block: Block, y: np.ndarray) -> np.ndarray:
     chosen = _present(block, y)
     if block.sizes is None:
         return mean_of(y, chosen)
-    above = np.where(chosen, block.values, 0.0).sum(axis=1)
-    below = np.where(chosen, block.sizes, 0.0).sum(axis=1)
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)[:, None]
+    return quotient(total_of(block.values, chosen), total_of(block.sizes, chosen))
 
 
 def _root_over_sizes(variance: np.ndarray, block: Block, y: np.ndarray) -> np.ndarray:
@@ -125,7 +123,7 @@ def moving_range(block: Block) -> Levels:
     """
     values = _ratio(block)
     before, gap = ranges(values, block.kept)
-    inner = block.base & np.take_along_axis(block.base, np.maximum(before, 0), axis=1) & ~np.isnan(gap)
+    inner = block.base & beside(block.base, before) & ~np.isnan(gap)
     centre = _given_or(block, mean_of(gap, inner))
     return Levels(gap, centre, D4 * centre / 3, anchor=np.zeros_like(centre), floor=0.0)
 
@@ -141,7 +139,7 @@ def individuals_prime(block: Block) -> Levels:
     members = block.base
     before, gap = ranges(y, members)
     with np.errstate(divide="ignore", invalid="ignore"):
-        weight = np.sqrt(1 / sizes + 1 / np.take_along_axis(sizes, np.maximum(before, 0), axis=1))
+        weight = np.sqrt(1 / sizes + 1 / beside(sizes, before))
         standard = sqrt(pi / 2) * gap / weight
     spread = mean_range(standard, block.screen, TAYLOR_SCREEN)
     return Levels(y, centre, spread * _root_over_sizes(np.ones_like(centre), block, y))
@@ -164,8 +162,8 @@ def _widened(y: np.ndarray, centre: np.ndarray, error: np.ndarray, block: Block)
     else:
         chosen = _present(block, z)
         count = chosen.sum(axis=1)[:, None]
-        off = np.where(chosen, z - mean_of(z, chosen), 0.0)
-        spread = np.sqrt((off**2).sum(axis=1)[:, None] / np.where(count > 1, count - 1, np.nan))
+        squares = total_of((z - mean_of(z, chosen)) ** 2, chosen)[:, None]
+        spread = np.sqrt(squares / np.where(count > 1, count - 1, np.nan))
     return error * spread
 
 
@@ -242,10 +240,8 @@ def _within(block: Block) -> np.ndarray:
     filled = block.base & (block.sizes > 0)
     largest = np.where(filled, block.sizes, -np.inf).max(axis=1, initial=-np.inf)
     smallest = np.where(filled, block.sizes, np.inf).min(axis=1, initial=np.inf)
-    weights = np.where(chosen, block.sizes - 1, 0.0)
-    total = weights.sum(axis=1)
-    squares = (weights * np.where(chosen, block.spreads, 0.0) ** 2).sum(axis=1)
-    pooled = np.sqrt(np.divide(squares, total, out=np.full(len(total), np.nan), where=total > 0))[:, None]
+    weights = block.sizes - 1
+    pooled = np.sqrt(quotient(total_of(weights * block.spreads**2, chosen), total_of(weights, chosen)))
     return np.where((largest == smallest)[:, None], mean_of(block.spreads, chosen), pooled)
 
 
@@ -254,10 +250,8 @@ def means(block: Block) -> Levels:
     assert block.sizes is not None
     y = block.values
     chosen = _present(block, y)
-    weights = np.where(chosen, block.sizes, 0.0)
-    total = weights.sum(axis=1)
-    weighted = (weights * np.where(chosen, y, 0.0)).sum(axis=1)
-    centre = _given_or(block, np.divide(weighted, total, out=np.full(len(total), np.nan), where=total > 0)[:, None])
+    chosen = chosen & ~np.isnan(block.sizes)
+    centre = _given_or(block, quotient(total_of(block.sizes * y, chosen), total_of(block.sizes, chosen)))
     sizes = np.where(block.sizes > 0, block.sizes, np.nan)
     return Levels(y, centre, _within(block) / (_by_size(c4, sizes) * np.sqrt(sizes)))
 

@@ -29,8 +29,14 @@ HIGH, LOW, NO_SIDE = 1, -1, 0
 
 def _beyond(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Where left lies above right, by more than rounding."""
-    with np.errstate(invalid="ignore"):
-        return (left - right) > TOLERANCE * np.maximum(np.abs(left), np.abs(right))
+    return (left - right) > TOLERANCE * np.maximum(np.abs(left), np.abs(right))
+
+
+def _compared(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """1 where left lies above right by more than rounding, -1 where below, 0 where on it or where either is missing."""
+    gap = left - right
+    rounding = TOLERANCE * np.maximum(np.abs(left), np.abs(right))
+    return (gap > rounding).view(np.int8) - (gap < -rounding).view(np.int8)
 
 
 @dataclass(frozen=True)
@@ -56,11 +62,13 @@ class View:
         self.order = packed(self.counting)
         self.valid = self.pack(self.counting)
         self.y = self.pack(levels.y)
-        self.centre = self.pack(np.broadcast_to(levels.centre, self.shape))
+        self.centre = self.pack(levels.centre)
 
     def pack(self, cells: np.ndarray) -> np.ndarray:
-        """Cells in the packed order."""
-        return cells if self.order is None else np.take_along_axis(cells, self.order, axis=1)
+        """Cells in the packed order; a column, which is the same at every point, stays one."""
+        if self.order is None or cells.shape[1] == 1:
+            return cells
+        return np.take_along_axis(cells, self.order, axis=1)
 
     def unpack(self, cells: np.ndarray) -> np.ndarray:
         """Packed cells back in their places."""
@@ -73,9 +81,19 @@ class View:
     @cached_property
     def side(self) -> np.ndarray:
         """1 above the centre line, -1 below, 0 on it (or no point)."""
-        high = _beyond(self.y, self.centre)
-        low = _beyond(self.centre, self.y)
-        return np.where(self.valid, high.astype(np.int8) - low.astype(np.int8), 0).astype(np.int8)
+        return _compared(self.y, self.centre) * self.valid
+
+    @cached_property
+    def steps(self) -> np.ndarray:
+        """1 where a point lies above the one before it, -1 where below, 0 where they are equal or there is none."""
+        found = np.zeros(self.shape, dtype=np.int8)
+        np.multiply(_compared(self.y[:, 1:], self.y[:, :-1]), self.valid[:, 1:], out=found[:, 1:])
+        return found
+
+    @cached_property
+    def side_streaks(self) -> tuple[np.ndarray, np.ndarray]:
+        """Start and length of the streak on one side (or on the line) that each point belongs to."""
+        return streaks(self.side)
 
     def limits(self, k: float) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper limits at k sigma, in their places; computed once."""
@@ -170,9 +188,11 @@ def _numbered(start: np.ndarray, chosen: np.ndarray) -> np.ndarray:
 def outside_limits(view: View) -> Iterable[Patterns]:
     """Points beyond a three-sigma limit; neighbours beyond the same limit are told together."""
     high, low = view.outside(3)
-    side = high.astype(np.int8) - low.astype(np.int8)
-    start, _ = streaks(side)
-    yield Patterns(view.unpack(_numbered(start, side != 0)), view.unpack(side))
+    chosen = high | low
+    if chosen.any():
+        side = high.view(np.int8) - low.view(np.int8)
+        start, _ = streaks(side)
+        yield Patterns(view.unpack(_numbered(start, chosen)), view.unpack(side))
 
 
 def long_run(view: View) -> Iterable[Patterns]:
@@ -180,15 +200,17 @@ def long_run(view: View) -> Iterable[Patterns]:
     start, length = view.useful_streaks
     allowed = view.run_limits[0]
     chosen = (length > allowed[:, None]) & view.enough_for_runs[:, None]
-    yield Patterns(view.useful_back(_numbered(start, chosen)), view.useful_back(view.useful_sides))
+    if chosen.any():
+        yield Patterns(view.useful_back(_numbered(start, chosen)), view.unpack(view.side))
 
 
 def few_crossings(view: View) -> Iterable[Patterns]:
     """Fewer crossings than chance makes likely (Anhøj); its side is the one on which most of the newest points lie."""
     fewest = view.run_limits[1]
-    chosen = ((view.crossings < fewest) & view.enough_for_runs)[:, None] & (view.useful_sides != 0)
-    side = np.where(chosen, view.recent_side[:, None], 0).astype(np.int8)
-    yield Patterns(view.useful_back(chosen.astype(int)), view.useful_back(side))
+    few = (view.crossings < fewest) & view.enough_for_runs
+    if few.any():
+        chosen = few[:, None] & (view.side != 0)
+        yield Patterns(view.unpack(chosen.astype(np.int32)), view.unpack(chosen * view.recent_side[:, None]))
 
 
 def shift(length: int, *, on_centre_breaks: bool) -> Finder:
@@ -196,13 +218,13 @@ def shift(length: int, *, on_centre_breaks: bool) -> Finder:
 
     def find(view: View) -> Iterable[Patterns]:
         if on_centre_breaks:
-            start, found = streaks(view.side)
+            (start, found), back = view.side_streaks, view.unpack
             chosen = (found >= length) & (view.side != 0)
-            yield Patterns(view.unpack(_numbered(start, chosen)), view.unpack(view.side))
         else:
-            start, found = view.useful_streaks
+            (start, found), back = view.useful_streaks, view.useful_back
             chosen = found >= length
-            yield Patterns(view.useful_back(_numbered(start, chosen)), view.useful_back(view.useful_sides))
+        if chosen.any():
+            yield Patterns(back(_numbered(start, chosen)), view.unpack(view.side))
 
     return find
 
@@ -214,14 +236,9 @@ def trend(length: int, *, ties_break: bool = False) -> Finder:
     """
 
     def find(view: View) -> Iterable[Patterns]:
-        rows, columns = view.shape
-        if columns < length:
+        if view.shape[1] < length:
             return
-        y = view.y
-        rises, falls = _beyond(y[:, 1:], y[:, :-1]), _beyond(y[:, :-1], y[:, 1:])
-        step = np.zeros((rows, columns), dtype=np.int8)
-        step[:, 1:] = rises.astype(np.int8) - falls.astype(np.int8)
-        step[~view.valid] = 0
+        step = view.steps
         if ties_break:
             order, steps = None, step
         else:
@@ -262,9 +279,7 @@ def trend_with_equals(length: int) -> Finder:
         rows, columns = view.shape
         if columns < length:
             return
-        y = view.y
-        step = np.zeros((rows, columns), dtype=np.int8)
-        step[:, 1:] = _beyond(y[:, 1:], y[:, :-1]).astype(np.int8) - _beyond(y[:, :-1], y[:, 1:]).astype(np.int8)
+        step = view.steps
         for direction in (HIGH, LOW):
             onward = view.valid & (step != -direction)
             onward[:, 0] = False
@@ -285,27 +300,20 @@ def trend_with_equals(length: int) -> Finder:
 
 def _windows(hits: np.ndarray, size: int) -> np.ndarray:
     """How many hits each window of `size` cells holds, by the window's last cell; shorter windows count 0."""
-    rows, columns = hits.shape
-    found = np.zeros((rows, columns), dtype=int)
-    if columns >= size:
-        total = np.zeros((rows, columns + 1), dtype=int)
-        np.cumsum(hits, axis=1, out=total[:, 1:])
-        found[:, size - 1 :] = total[:, size:] - total[:, :-size]
+    found = np.zeros(hits.shape, dtype=np.int32)
+    if hits.shape[1] >= size:
+        total = np.cumsum(hits, axis=1, dtype=np.int32)
+        found[:, size - 1 :] = total[:, size - 1 :]
+        found[:, size:] -= total[:, :-size]
     return found
 
 
 def _covered(ends: np.ndarray, size: int) -> np.ndarray:
     """The cells that belong to a window which ends in one of these."""
-    return _windows_after(ends, size) > 0
-
-
-def _windows_after(ends: np.ndarray, size: int) -> np.ndarray:
-    reverse = ends[:, ::-1]
-    rows, columns = reverse.shape
-    total = np.zeros((rows, columns + 1), dtype=int)
-    np.cumsum(reverse, axis=1, out=total[:, 1:])
-    low = np.maximum(np.arange(columns) - size + 1, 0)
-    return (total[:, 1:] - total[:, low])[:, ::-1]
+    found = ends.copy()
+    for back in range(1, min(size, ends.shape[1])):
+        found[:, :-back] |= ends[:, back:]
+    return found
 
 
 def k_of_n(k: int, n: int, sigma: float, *, all_one_side: bool, within_limits_only: bool = False) -> Finder:
@@ -324,13 +332,13 @@ def k_of_n(k: int, n: int, sigma: float, *, all_one_side: bool, within_limits_on
             if not hits.any():
                 continue
             full = _windows(hits, n) >= k
-            if all_one_side:
+            if all_one_side and full.any():
                 full &= _windows(view.side == direction, n) == n
-            chosen = _covered(full, n) & hits
-            if not chosen.any():
+            if not full.any():
                 continue
-            # Windows that touch are one pattern, numbered by its first cell.
-            start, _ = streaks(_covered(full, n).astype(int))
+            covered = _covered(full, n)
+            chosen = covered & hits
+            start, _ = streaks(covered)  # windows that touch are one pattern, numbered by its first cell
             side = np.where(chosen, direction, 0).astype(np.int8)
             yield Patterns(view.unpack(_numbered(start, chosen)), view.unpack(side))
 
@@ -346,18 +354,19 @@ def runs_outside(table: RunsTable) -> Finder:
         high = np.array([pair[1] for pair in allowed], dtype=int)
         runs = view.crossings + (view.useful > 0)
         found = ((runs < low) | (runs > high)) & (view.useful >= 10)
-        chosen = found[:, None] & (view.useful_sides != 0)
-        yield Patterns(view.useful_back(chosen.astype(int)), view.useful_back(np.zeros_like(view.useful_sides)))
+        if found.any():
+            chosen = found[:, None] & (view.side != 0)
+            yield Patterns(view.unpack(chosen.astype(np.int32)), np.zeros(view.shape, dtype=np.int8))
 
     return find
 
 
 def astronomical(view: View) -> Iterable[Patterns]:
     """Points that people have marked as quite unlike the rest; never computed."""
-    marked = view.pack(view.block.marked) & view.valid
-    column = np.arange(view.shape[1])
-    side = np.where(marked, view.side, 0).astype(np.int8)
-    yield Patterns(view.unpack(np.where(marked, column + 1, 0)), view.unpack(side))
+    marked = view.block.marked & view.counting
+    if marked.any():
+        number = marked * np.arange(1, view.shape[1] + 1, dtype=np.int32)
+        yield Patterns(number, view.unpack(view.side) * marked)
 
 
 def alternating(points: int) -> Finder:
@@ -367,15 +376,13 @@ def alternating(points: int) -> Finder:
         rows, columns = view.shape
         if columns < points:
             return
-        y = view.y
-        step = np.zeros((rows, columns), dtype=int)
-        step[:, 1:] = _beyond(y[:, 1:], y[:, :-1]).astype(int) - _beyond(y[:, :-1], y[:, 1:]).astype(int)
-        step[~view.valid] = 0
         turn = np.zeros((rows, columns), dtype=bool)
-        turn[:, 1:] = (step[:, 1:] * step[:, :-1]) == -1
+        np.equal(view.steps[:, 1:] * view.steps[:, :-1], -1, out=turn[:, 1:])
         full = _windows(turn, points - 2) == points - 2
+        if not full.any():
+            return
         chosen = _covered(full, points) & view.valid
-        start, _ = streaks(chosen.astype(int))
+        start, _ = streaks(chosen)
         yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
 
     return find
@@ -386,10 +393,11 @@ def hugging(points: int) -> Finder:
 
     def find(view: View) -> Iterable[Patterns]:
         high, low = view.outside(1)
-        inner = view.valid & view.enough[:, None] & ~high & ~low
-        start, found = streaks(inner.astype(int))
+        inner = view.valid & view.enough[:, None] & ~(high | low)
+        start, found = streaks(inner)
         chosen = inner & (found >= points)
-        yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
+        if chosen.any():
+            yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
 
     return find
 
@@ -400,8 +408,10 @@ def avoiding(points: int) -> Finder:
     def find(view: View) -> Iterable[Patterns]:
         high, low = view.outside(1)
         outer = high | low
-        start, found = streaks(outer.astype(int))
-        yield Patterns(view.unpack(_numbered(start, outer & (found >= points))), np.zeros(view.shape, dtype=np.int8))
+        start, found = streaks(outer)
+        chosen = outer & (found >= points)
+        if chosen.any():
+            yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
 
     return find
 

@@ -95,16 +95,18 @@ RUNS_TABLES = {"runs": runs_allowed, "runs-in-print": runs_in_print}
 def streaks(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For every cell the column where its streak of equal labels begins, and the streak's length."""
     rows, length = labels.shape
-    column = np.arange(length)
     if length == 0:
-        return np.zeros((rows, 0), dtype=int), np.zeros((rows, 0), dtype=int)
-    begins = np.ones((rows, length), dtype=bool)
-    begins[:, 1:] = labels[:, 1:] != labels[:, :-1]
-    start = np.maximum.accumulate(np.where(begins, column, 0), axis=1)
-    ends = np.ones((rows, length), dtype=bool)
-    ends[:, :-1] = begins[:, 1:]
-    end = np.minimum.accumulate(np.where(ends, column, length)[:, ::-1], axis=1)[:, ::-1]
-    return start, end - start + 1
+        return np.zeros((rows, 0), dtype=np.int32), np.zeros((rows, 0), dtype=np.int32)
+    column = np.arange(length + 1, dtype=np.int32)
+    changes = labels[:, 1:] != labels[:, :-1]
+    start = np.zeros((rows, length), dtype=np.int32)
+    np.multiply(changes, column[1:length], out=start[:, 1:])
+    np.maximum.accumulate(start, axis=1, out=start)
+    end = np.full((rows, length), length, dtype=np.int32)
+    np.copyto(end[:, :-1], column[1:length], where=changes)
+    backwards = end[:, ::-1]
+    np.minimum.accumulate(backwards, axis=1, out=backwards)
+    return start, end - start
 
 
 def packed(chosen: np.ndarray) -> np.ndarray | None:
