@@ -220,6 +220,6 @@ def test_a_unit_is_told_in_a_sentence():
     names = ["Ward 1", "Ward 2", "Ward 3", "Ward 7"]
     assert [found.tell(point, name, "%") for point, name in zip(found.points[2:], names[2:], strict=True)] == [
         "Ward 3 lies below the lower 99.8% limit: 9.6%, where chance would bring 10.4% to 18.7% for a denominator of 668.",
-        "Ward 7 lies above the upper 99.8% limit: 30.1%, where chance would bring 9.8% to 19.6% for a denominator of 498.",
+        "Ward 7 lies above the upper 99.8% limit: 30.1%, where chance would bring 9.8% to 19.5% for a denominator of 498.",
     ]
     assert found.tell(found.points[1], "Ward 2", "%") == "Ward 2 lies below its 95% limit: 11.9%. One unit in twenty does so by chance alone."  # fmt: skip
