@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import imports, measures, panels, phases, points
+from measures.views import imports, measures, panels, phases, points, tallies
 
 app_name = "measures"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("measures/<int:pk>/enter/", points.point_new, name="point-new"),
     path("points/<int:pk>/", points.point_edit, name="point-edit"),
     path("points/<int:pk>/undo/", points.point_undo, name="point-undo"),
+    path("measures/<int:pk>/tally/", tallies.tally, name="tally"),
+    path("tallies/", tallies.tallies, name="tallies"),
     # phases and annotations
     path("measures/<int:pk>/phases/new/", phases.phase_new, name="phase-new"),
     path("phases/<int:pk>/remove/", phases.phase_remove, name="phase-remove"),

@@ -50,6 +50,7 @@ _BELONGS = {
     "barriers": "oversight",
     "points": "measures",
     "imports": "measures",
+    "tallies": "measures",
 }
 """Pages whose address begins otherwise than the section that they belong to."""
 
@@ -86,6 +87,7 @@ def _addresses() -> dict[str, str]:
         "theme_url": "teams:theme",
         "draft_url": "teams:draft-save",
         "discard_url": "teams:draft-discard",
+        "counts_url": "measures:tallies",
     }
     return {key: url_or_nothing(name) for key, name in names.items()}
 

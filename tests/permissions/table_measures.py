@@ -34,6 +34,10 @@ def the_measure(world: World) -> dict[str, int]:
     return {"pk": measure_of(world).pk}
 
 
+def a_count(world: World) -> dict[str, int]:
+    return {"pk": MeasureFactory(team=world.team, system=world.system, chart="c").pk}
+
+
 def a_point(world: World) -> dict[str, int]:
     return {"pk": PointFactory(measure=measure_of(world)).pk}
 
@@ -66,6 +70,8 @@ ROWS: list[Row] = [
     form("measures:point-new", the_measure, may=ENTERERS),
     form("measures:point-edit", a_point, may=ENTERERS),
     deed("measures:point-undo", a_point, may=ENTERERS),
+    form("measures:tally", a_count, may=ENTERERS),
+    form("measures:tallies", may=SIGNED_IN),  # what of it each may enter, its answer says
     form("measures:phase-new", the_measure, may=DEFINERS),
     form("measures:phase-remove", a_phase, may=DEFINERS),
     form("measures:annotation-new", the_measure, may=ENTERERS),
