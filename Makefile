@@ -7,7 +7,7 @@ SERVES := $(VENV)/.serves
 TESTS := $(VENV)/.tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo backup restore lock vendor pictures format clean
+.PHONY: help run test check bench demo backup restore lock vendor pictures chances format clean
 
 help:  ## This list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -54,6 +54,9 @@ lock:  ## Resolve the dependencies anew (maintainers; needs uv).
 
 pictures: $(TESTS)  ## Take the pictures of the docs from the running demo (maintainers).
 	$(BIN)/python -m redesign.embedded with -- $(BIN)/python -m tests.journeys.pictures
+
+chances: $(SERVES)  ## Simulate the table of false signals anew (maintainers).
+	$(BIN)/python -m measures.spc.simulate_false_alarms
 
 vendor: $(SERVES)  ## Fetch the front-end files anew (maintainers).
 	$(BIN)/python -m redesign.vendor
