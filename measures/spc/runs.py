@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from math import comb, log2
 
@@ -88,7 +89,7 @@ def runs_in_print(useful: int) -> tuple[int, int]:
     return _IN_PRINT[useful - 10] if 10 <= useful < 10 + len(_IN_PRINT) else runs_allowed(useful)
 
 
-RUNS_TABLES = {"runs": runs_allowed, "runs-in-print": runs_in_print}
+RUNS_TABLES: dict[str, Callable[[int], tuple[int, int]]] = {"runs": runs_allowed, "runs-in-print": runs_in_print}
 """The table of runs by the key of the rule that reads it."""
 
 
