@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import imports, measures, panels, phases, points, tallies
+from measures.views import imports, measures, panels, phases, points, tallies, targets
 
 app_name = "measures"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("points/<int:pk>/undo/", points.point_undo, name="point-undo"),
     path("measures/<int:pk>/tally/", tallies.tally, name="tally"),
     path("tallies/", tallies.tallies, name="tallies"),
+    # targets
+    path("measures/<int:pk>/target/", targets.targets, name="targets"),
+    path("targets/<int:pk>/remove/", targets.target_remove, name="target-remove"),
     # phases and annotations
     path("measures/<int:pk>/phases/new/", phases.phase_new, name="phase-new"),
     path("phases/<int:pk>/remove/", phases.phase_remove, name="phase-remove"),

@@ -4,7 +4,16 @@ from typing import Any
 
 from django import forms
 
-from measures.enums import WITH_DENOMINATOR, CompassSide, Dimension, Direction, MeasureStatus, MeasureType
+from measures.enums import (
+    OF_SUBGROUPS,
+    WITH_DENOMINATOR,
+    ChartKind,
+    CompassSide,
+    Dimension,
+    Direction,
+    MeasureStatus,
+    MeasureType,
+)
 from measures.models import Measure
 from measures.queries.measures import STATES, WHOSE, MeasuresAsked
 from measures.spc import RULE_SETS, default_rules, rule_set
@@ -66,10 +75,84 @@ SHOWN_AS = {
 FIRST_STATES = [choice for choice in MeasureStatus.choices if choice[0] != MeasureStatus.RETIRED]
 
 
-def rule_choices() -> list[tuple[str, str]]:
-    """The newest version of each rule set, as people choose it; nothing chosen means the usual one for the chart."""
+CHART_GROUPS = {
+    "With few points, or to begin with": (ChartKind.RUN,),
+    "One measurement or figure for each period": (
+        ChartKind.INDIVIDUALS, ChartKind.INDIVIDUALS_NHS, ChartKind.INDIVIDUALS_MEDIAN_CENTRE,
+        ChartKind.INDIVIDUALS_MEDIAN_RANGE, ChartKind.INDIVIDUALS_BY_MEDIANS, ChartKind.MOVING_RANGE,
+    ),
+    "A share: so many out of so many": (ChartKind.PROPORTION, ChartKind.PROPORTION_PRIME),
+    "Counts and rates": (ChartKind.COUNT, ChartKind.RATE, ChartKind.RATE_PRIME, ChartKind.RATIO),
+    "Rare events": (ChartKind.BETWEEN, ChartKind.TIME_BETWEEN, ChartKind.CUSUM),
+    "Several measurements for each period": (ChartKind.MEAN_OF_SUBGROUP, ChartKind.SPREAD_OF_SUBGROUP),
+}  # fmt: skip
+"""The kinds of chart by what is at hand, in the order in which people look for theirs."""
+
+CHART_HELP = (
+    ("Fewer than 12 points", "Run chart. Change it when there are more."),
+    ("One figure a period: minutes, a score, a cost", "Individual values (XmR). The forms by medians bear a few wild points."),
+    ("How steady it is from one point to the next", "Moving ranges (MR)."),
+    ("Patients who had it, out of all patients", "P; with thousands of patients a period, P′."),
+    ("Falls, infections: each patient may have several", "U, out of bed days; with large numbers U′. C where the bed days hardly vary."),
+    ("Any ratio of two figures, such as cost out of visits", "I′."),
+    ("Less than one event a period", "T for the days between two, G for the patients between two. Up is better then."),
+    ("Watch closely a rare harm, among many cases", "CUSUM: it sums up, case by case, and tells early."),
+    ("A sample of five results a day", "X̄ for their mean, S for their spread."),
+)  # fmt: skip
+"""What people have, and the chart that serves it."""
+
+
+def chart_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every kind of chart, in groups."""
+    return [(group, [(kind.value, kind.label) for kind in kinds]) for group, kinds in CHART_GROUPS.items()]
+
+
+def rule_choices(stored: tuple[str, int] | None = None) -> list[tuple[str, Any]]:
+    """The newest version of each rule set, as people choose it; nothing chosen means the usual one for the chart.
+
+    Where a measure has an older version `stored`, its set is named as that version, and the newest is offered beside it.
+    """
+    without: list[tuple[str, str]] = []
+    limits: list[tuple[str, str]] = []
+    for key in dict.fromkeys(key for key, _ in RULE_SETS):
+        newest = rule_set(key)
+        group = limits if any(rule.needs_limits for rule in newest.rules) else without
+        if stored and stored[0] == key and stored[1] != newest.version and stored in RULE_SETS:
+            group.append((key, f"{RULE_SETS[stored].label}, as until now"))
+            group.append((f"{key}.{newest.version}", newest.label))
+        else:
+            group.append((key, newest.label))
     usual = ("", "The usual: Anhøj, and three sigma where there are limits")
-    return [usual, *((key, rule_set(key).label) for key in dict.fromkeys(key for key, _ in RULE_SETS))]
+    return [usual, ("For run charts, and for any other", without), ("For charts with limits", limits)]
+
+
+MOST_CATEGORIES = 30
+LONGEST_CATEGORY = 60
+
+
+class LinesField(forms.CharField):
+    """A list, one a line; empty lines and repeated ones are left out."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value: Any) -> Any:
+        lines = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
+        return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(value) > MOST_CATEGORIES:
+            raise forms.ValidationError(f"At most {MOST_CATEGORIES} categories; these are {len(value)}.")
+        for line in value:
+            if len(line) > LONGEST_CATEGORY:
+                raise forms.ValidationError(f"“{line[:30]}…” is too long: {LONGEST_CATEGORY} characters at most.")
+
+    def run_validators(self, value: list[str]) -> None:
+        for line in value:
+            super().run_validators(line)
 
 
 class DefinitionForm(forms.Form):
@@ -100,12 +183,35 @@ class DefinitionForm(forms.Form):
     target = forms.FloatField(
         label="Target", required=False, widget=NumberInput, help_text="As it is shown on the chart: 90 for 90 per cent."
     )
+    exclusions = field_of(
+        Measure, "exclusions", help_text="Such as: patients under 16, planned readmissions, transfers."
+    )
+    sampling = field_of(Measure, "sampling")
     source = field_of(Measure, "source")
+    effort_minutes = forms.FloatField(
+        label="Minutes of work for a point",
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        widget=NumberInput,
+        help_text="To count, look up and enter it. A measure that costs an hour a week will not be kept up.",
+    )
+    categories = LinesField(
+        label="Categories of a check sheet",
+        required=False,
+        help_text="One a line. Each is counted by itself, and the figure is their sum.",
+    )
     collector = PersonField(
         label="Who collects it", required=False, help_text="Is reminded when a point is late, and may always enter one."
     )
 
-    chart = field_of(Measure, "chart", help_text="With fewer than about 12 points a run chart says most.")
+    chart = forms.ChoiceField(
+        label="Chart",
+        choices=chart_choices,
+        initial=ChartKind.RUN,
+        help_text="With fewer than about 12 points a run chart says most.",
+        widget=forms.Select(attrs={"data-chart-kind": ""}),
+    )
     numerator = field_of(Measure, "numerator", help_text="For proportions and rates: what is counted.")
     denominator = field_of(Measure, "denominator", help_text="For proportions and rates: out of what.")
     multiplier = forms.TypedChoiceField(
@@ -132,19 +238,68 @@ class DefinitionForm(forms.Form):
         Measure, "screen_ranges", help_text="Off in NHS England's tool, on in some programs; limits get narrower."
     )
 
+    cusum_rate = forms.FloatField(
+        label="Expected per cent of cases",
+        required=False,
+        widget=NumberInput,
+        help_text="From before, or from elsewhere. Empty: learnt from the baseline.",
+    )
+    cusum_odds = forms.FloatField(
+        label="Odds ratio to look out for",
+        required=False,
+        widget=NumberInput,
+        initial=2,
+        help_text="2: the odds of the event have doubled, or halved.",
+    )
+    cusum_limit = forms.FloatField(
+        label="Limit of the CUSUM",
+        required=False,
+        widget=NumberInput,
+        initial=3.5,
+        help_text="Higher: fewer false alarms, later warnings.",
+    )
+
+    CUSUM = ("cusum_rate", "cusum_odds", "cusum_limit")
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         chart = given.get("chart")
+        self._clean_cusum(given)
+        if chart in OF_SUBGROUPS:
+            given["denominator"] = ""  # what a point is out of, is how many were measured
+        if chart == ChartKind.CUSUM:
+            given["unit"] = ""  # the sum has none
         if chart in WITH_DENOMINATOR and not given.get("denominator"):
             self.add_error("denominator", "This kind of chart divides by something: say out of what.")
         if chart in WITH_DENOMINATOR and not given.get("numerator"):
             self.add_error("numerator", "Say what is counted.")
         ratio = chart in WITH_DENOMINATOR or bool(given.get("denominator"))
-        if not ratio:
+        if not ratio or chart == ChartKind.CUSUM:
             given["multiplier"] = 1.0
-        if chart and not given.get("rules"):
-            given["rules"] = default_rules(chart)
+        self._clean_rules(given, chart)
         return given
+
+    def _clean_cusum(self, given: dict[str, Any]) -> None:
+        """Shares are typed as per cent; what no CUSUM is asked for takes the usual."""
+        rate, odds, limit = (given.get(name) for name in self.CUSUM)
+        given["cusum_rate"] = None if rate is None else rate / 100
+        if rate is not None and not 0 < rate < 100:
+            self.add_error("cusum_rate", "Between 0 and 100 per cent, without either.")
+        for name, value, usual in (("cusum_odds", odds, 2.0), ("cusum_limit", limit, 3.5)):
+            if value is None and name not in self.errors:
+                given[name] = usual
+            elif value is not None and not 0 < value < 1e6:
+                self.add_error(name, "A number above 0.")
+        if odds == 1:
+            self.add_error("cusum_odds", "An odds ratio of 1 is no change.")
+
+    def _clean_rules(self, given: dict[str, Any], chart: str | None) -> None:
+        key, _, version = (given.get("rules") or "").partition(".")
+        given["rules"] = key or (default_rules(chart) if chart else "")
+        if version:
+            given["rules_version"] = int(version)
+        if chart == ChartKind.RUN and key and all(rule.needs_limits for rule in rule_set(key).rules):
+            self.add_error("rules", "These rules go by control limits, and a run chart has none.")
 
     @staticmethod
     def opened_with(measure: Measure) -> dict[str, Any]:
@@ -154,6 +309,8 @@ class DefinitionForm(forms.Form):
         shown["multiplier"], shown["decimals"] = f"{measure.multiplier:g}", str(measure.decimals)
         if measure.multiplier == 100_000:
             shown["multiplier"] = "100000"
+        if measure.cusum_rate is not None:
+            shown["cusum_rate"] = float(f"{100 * measure.cusum_rate:.12g}")
         return shown
 
 
@@ -202,9 +359,14 @@ class EditMeasureForm(DefinitionForm, VersionedForm):
         help_text="Kept in the history. If it is measured otherwise now, start a new phase on the chart too.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, measure: Measure | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["why", *DefinitionForm.base_fields])
+        if measure is not None:
+            stored = (measure.rules, measure.rules_version)
+            self.fields["rules"].choices = rule_choices(stored)  # type: ignore[attr-defined]  # a ChoiceField
+            if measure.targets.exists():
+                del self.fields["target"]  # it changes from a day on, on a page of its own
 
 
 class ReasonForm(forms.Form):

@@ -27,7 +27,7 @@ def read_measurements(text: str) -> list[float]:
     Where nothing but commas parts them, as in '12,15,11', commas part them; '12,5' alone could be read in two ways.
     `NotANumber` with a sentence for what is no number.
     """
-    cells = [cell for cell in re.split(r"[;\s]+|,\s+", text.strip()) if cell.strip(",")]
+    cells = [cell for cell in re.split(r"[;\s]+|,\s+", text.strip().strip(",;")) if cell.strip(",")]
     if len(cells) == 1 and cells[0].count(",") > 1:
         cells = cells[0].split(",")
     elif len(cells) == 1 and "," in cells[0]:

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
-from measures.models import Annotation, Import, Measure, Phase, Point
+from measures.models import Annotation, Import, Measure, Phase, Point, Target
 from measures.permissions.measures import (
     can_define_measure,
     can_define_somewhere,
@@ -52,12 +52,16 @@ def _require_entering(request: HttpRequest, measure: Measure) -> None:
 def measure_to_define(request: HttpRequest, pk: int) -> Measure:
     """A measure, for whoever may change its definition."""
     measure = measure_to_read(request, pk)
+    _require_defining(request, measure)
+    return measure
+
+
+def _require_defining(request: HttpRequest, measure: Measure) -> None:
     whose = measure.team.name if measure.team else measure.system.name
     sentence = (
         f"Only the leads, coaches and support of {whose}, leaders of its system and analysts define its measures."
     )
     require(can_define_measure(request.user, measure), sentence)
-    return measure
 
 
 def definer(request: HttpRequest) -> None:
@@ -95,6 +99,14 @@ def phase_to_remove(request: HttpRequest, pk: int) -> Phase:
     phase = found(Phase.objects.select_related("measure__system", "measure__team"), pk)
     _require_parting(request, phase.measure)
     return phase
+
+
+def target_to_remove(request: HttpRequest, pk: int) -> Target:
+    """A change of a target, for whoever may define its measure."""
+    target = found(Target.objects.select_related("measure__system", "measure__team").exclude(starts_on=None), pk)
+    require(can_read_measure(request.user, target.measure), "You see the measures of the teams that you belong to.")
+    _require_defining(request, target.measure)
+    return target
 
 
 def annotation_to_remove(request: HttpRequest, pk: int) -> Annotation:

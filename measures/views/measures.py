@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from measures.actions.measures import define_measure, redefine_measure, retire_measure, take_up_measure
 from measures.enums import MeasureStatus
-from measures.forms.measures import EditMeasureForm, MeasureFilterForm, NewMeasureForm, ReasonForm
+from measures.forms.measures import CHART_HELP, EditMeasureForm, MeasureFilterForm, NewMeasureForm, ReasonForm
 from measures.permissions.measures import (
     can_define_for,
     can_define_measure,
@@ -74,14 +74,18 @@ def measure_new(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "measures/measure_new.html",
-        {"form": form, "trail": [Crumb("Measures", reverse("measures:measures")), "Define a measure"]},
+        {
+            "form": form,
+            "chart_help": CHART_HELP,
+            "trail": [Crumb("Measures", reverse("measures:measures")), "Define a measure"],
+        },
     )
 
 
 @require_http_methods(["GET", "POST"])
 def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
     measure = fetch.measure_to_define(request, pk)
-    form = EditMeasureForm(fetch.posted(request), initial=EditMeasureForm.opened_with(measure))
+    form = EditMeasureForm(fetch.posted(request), initial=EditMeasureForm.opened_with(measure), measure=measure)
     if request.method == "POST" and form.is_valid():
         given = form.fields_to_change()
         with refusals_shown_on(form), draft_spent(owner=request.user, key=f"measure-{measure.pk}"):
@@ -90,7 +94,8 @@ def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("measures:measure", measure.pk)
         form.accept_newer_version()
     trail = trail_to(measure, request.user, "Definition")
-    return render(request, "measures/measure_edit.html", {"form": form, "measure": measure, "trail": trail})
+    context = {"form": form, "measure": measure, "chart_help": CHART_HELP, "trail": trail}
+    return render(request, "measures/measure_edit.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from measures.models import Annotation, Import, Measure, Phase
+from measures.models import Annotation, Import, Measure, Phase, Target
 from tests.factories.cycles import CycleFactory
 from tests.factories.measures import MeasureFactory, PointFactory
 from tests.permissions.cast import (
@@ -46,6 +46,11 @@ def a_phase(world: World) -> dict[str, int]:
     return {"pk": Phase.objects.create(measure=measure_of(world), starts_on=dt.date(2024, 3, 4), reason="A rota").pk}
 
 
+def a_target(world: World) -> dict[str, int]:
+    day = dt.date(2024, 3, 4)
+    return {"pk": Target.objects.create(measure=measure_of(world), starts_on=day, value=5, why="Agreed").pk}
+
+
 def an_annotation(world: World) -> dict[str, int]:
     return {"pk": Annotation.objects.create(measure=measure_of(world), on=dt.date(2024, 3, 4), text="A rota").pk}
 
@@ -72,6 +77,8 @@ ROWS: list[Row] = [
     deed("measures:point-undo", a_point, may=ENTERERS),
     form("measures:tally", a_count, may=ENTERERS),
     form("measures:tallies", may=SIGNED_IN),  # what of it each may enter, its answer says
+    form("measures:targets", the_measure, may=DEFINERS, see=TEAM_READERS),
+    form("measures:target-remove", a_target, may=DEFINERS),
     form("measures:phase-new", the_measure, may=DEFINERS),
     form("measures:phase-remove", a_phase, may=DEFINERS),
     form("measures:annotation-new", the_measure, may=ENTERERS),

@@ -10,6 +10,8 @@ from measures.actions.measures import define_measure, redefine_measure, retire_m
 from measures.actions.phases import remove_phase, start_phase
 from measures.enums import MeasureStatus
 from measures.models import CycleMeasure, MeasureSummary
+from measures.queries.series import rules_of
+from measures.spc import RULE_SETS
 from redesign.lib.events import cycle_adapted
 from redesign.lib.refusals import Refusal, StaleEdit
 from teams.enums import TeamState
@@ -69,6 +71,45 @@ def test_choosing_another_rule_set_takes_its_newest_version():
 def test_an_older_version_of_a_rule_set_stays_as_it_is():
     measure = MeasureFactory(rules="making-data-count", rules_version=1)
     assert redefine_measure(measure=measure, version=1, rules="making-data-count", name="N").rules_version == 1
+
+
+def test_a_rule_set_may_be_chosen_in_a_version_of_its_own():
+    measure = MeasureFactory(rules="making-data-count", rules_version=1)
+    assert redefine_measure(measure=measure, version=1, rules="making-data-count", rules_version=2).rules_version == 2
+
+
+def test_what_a_chart_is_computed_by_stays_with_the_measure_whatever_else_changes():
+    stored = {"chart": "pp", "rules": "making-data-count", "screen_ranges": True, "baseline_points": 12}
+    measure = MeasureFactory(**stored, rules_version=1, denominator="Visits")
+    redefine_measure(measure=measure, version=1, name="Another name")
+    measure.refresh_from_db()
+    kept = {name: getattr(measure, name) for name in stored}
+    assert (kept, rules_of(measure)) == (stored, RULE_SETS["making-data-count", 1])
+
+
+@pytest.mark.parametrize(
+    ("chart", "points", "told"),
+    [
+        (
+            "t",
+            {"values": [3, 0]},
+            "Week of 8 Jan 2024 does not fit this kind of chart. A time between two events is above 0",
+        ),
+        ("c", {"values": [3, -1]}, "Week of 8 Jan 2024 does not fit this kind of chart. A count cannot be below 0."),
+        ("p", {"values": [3, 9], "denominator": 8}, "9 is more than the 8 it is part of."),
+        ("p", {"values": [3]}, "Week of 1 Jan 2024 does not fit this kind of chart. It has no denominator."),
+        ("xbar", {"values": [3]}, "Define a new measure for those."),
+    ],
+)
+def test_a_kind_of_chart_that_the_points_do_not_fit_is_refused_with_the_point_named(chart, points, told):
+    measure = MeasureFactory(chart="i")
+    points_for(measure, points.pop("values"), **points)
+    with pytest.raises(Refusal) as no:
+        redefine_measure(measure=measure, version=1, chart=chart)
+    assert no.value.field == "chart"
+    assert told in no.value.sentence
+    measure.refresh_from_db()
+    assert measure.chart == "i"
 
 
 def test_the_frequency_stays_once_there_are_points():
