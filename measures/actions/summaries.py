@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.types.json import Json
 
+from measures.actions.cards import follow_signals, key_of_signals
 from measures.models import Measure, MeasureSummary, Phase, Point, Target
 from measures.periods import due_on, period_name
-from measures.queries.series import POINT_FIELDS, StoredPoint, chart_of, stored_points
+from measures.queries.series import POINT_FIELDS, Charted, StoredPoint, chart_of, stored_points
 from measures.spc import Analysis
 from redesign.lib.events import measures_touched
 
@@ -19,9 +20,11 @@ RECENT = 24
 AT_ONCE = 500
 COLUMNS = list(MeasureSummary._meta.concrete_fields)
 NAMES = [str(field.column) for field in COLUMNS]
-INSERT = f"INSERT INTO {MeasureSummary._meta.db_table} ({', '.join(NAMES)}) VALUES "  # noqa: S608 - names of our own columns
+TABLE = MeasureSummary._meta.db_table
+INSERT = f"INSERT INTO {TABLE} ({', '.join(NAMES)}) VALUES "  # noqa: S608 - names of our own columns
 ONE_ROW = f"({', '.join(['%s'] * len(NAMES))})"
 UPDATE = " ON CONFLICT (measure_id) DO UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in NAMES[1:])
+WITH_KEY_BEFORE = f" RETURNING measure_id, (SELECT before.cards_key FROM {TABLE} AS before WHERE before.measure_id = {TABLE}.measure_id)"  # noqa: S608 - names of our own
 """Written once and by hand, because a point is entered on the run and the ORM takes a millisecond to say the same."""
 
 
@@ -91,29 +94,34 @@ def refresh_with(
     phases: Mapping[int, Sequence[Phase]],
     targets: Mapping[int, Sequence[Target]],
 ) -> None:
-    """Write summaries from rows that are read already; one query. The caller answers for their being current."""
+    """Write summaries from rows that are read already, and let cards follow where signals have changed.
+
+    One query; up to three more where signals have changed. The caller answers for the rows being current.
+    """
     now = timezone.now()
     rows: list[Any] = []
-    count = 0
+    read: dict[int, tuple[Measure, Charted, str]] = {}
     for measure in measures:
-        row = summary_of(measure, points.get(measure.pk, []), phases.get(measure.pk, []), targets.get(measure.pk, []))
+        stored = points.get(measure.pk, [])
+        charted = chart_of(measure, stored, phases.get(measure.pk, []), targets.get(measure.pk, []))
+        row = summary_of(measure, stored, charted)
         row.refreshed_at = now
         rows += [_stored(getattr(row, field.attname)) for field in COLUMNS]
-        count += 1
-    if count:
-        with connection.cursor() as cursor:
-            cursor.execute(INSERT + ", ".join([ONE_ROW] * count) + UPDATE, rows)
+        read[measure.pk] = (measure, charted, row.cards_key)
+    if not read:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT + ", ".join([ONE_ROW] * len(read)) + UPDATE + WITH_KEY_BEFORE, rows)
+        before = dict(cursor.fetchall())
+    follow_signals([(measure, charted) for pk, (measure, charted, key) in read.items() if key != (before[pk] or "")])
 
 
 def _stored(value: Any) -> Any:
     return Json(value) if isinstance(value, list) else value
 
 
-def summary_of(
-    measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase], targets: Sequence[Target] = ()
-) -> MeasureSummary:
-    """The summary that these rows give, not saved. No query."""
-    charted = chart_of(measure, points, phases, targets)
+def summary_of(measure: Measure, points: Sequence[StoredPoint], charted: Charted) -> MeasureSummary:
+    """The summary that these points give, as they are charted; not saved. No query."""
     found, spots = charted.analysis, charted.spots
     summary = MeasureSummary(
         measure_id=measure.pk,
@@ -122,6 +130,7 @@ def summary_of(
         latest_period=points[-1].period if points else None,
         due_on=due_on(points[-1].period if points else None, measure.frequency),
         recent=[_short(value) for value in _counted(found)[-RECENT:]],
+        cards_key=key_of_signals(charted),
     )
     if found.newest is None:
         return summary

@@ -1,0 +1,94 @@
+"""What a team says of a special cause; the answer stands on the chart as an annotation."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from measures.actions.points import measure_at_work
+from measures.enums import CardState
+from measures.models import Annotation, Measure, SignalCard
+from measures.queries.series import rules_of
+from redesign.lib.events import team_touched
+from redesign.lib.history import because
+from redesign.lib.refusals import Refusal
+from redesign.lib.versions import locked, require_version
+from teams.models import Team, User
+
+
+@transaction.atomic
+def answer_card(
+    *,
+    card: SignalCard,
+    version: int,
+    by: User,
+    cause: str,
+    decision: str,
+    answer: str,
+    also: Iterable[SignalCard] = (),
+) -> SignalCard:
+    """Say what a special cause was and what is done about it, or say it otherwise; it stands on the chart at once.
+
+    `also` are open cards of the same measure that the same answer holds for: one event breaks several rules at once.
+    They are answered too, and the chart is annotated once.
+    """
+    measure = measure_at_work(card.measure_id)
+    card = locked(card)
+    require_version(card, version)
+    if card.state == CardState.GONE:
+        raise Refusal("The chart does not show this signal any more: there is nothing to answer.")
+    card.annotation = _on_the_chart(card, measure, by, answer)
+    _say(card, by, cause, decision, answer)
+    others = SignalCard.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in also])
+    for other in others.filter(measure=measure, state=CardState.OPEN).exclude(pk=card.pk):
+        other.version += 1
+        _say(other, by, cause, decision, answer)
+    _tell(measure)
+    return card
+
+
+@transaction.atomic
+def withdraw_answer(*, card: SignalCard, why: str) -> SignalCard:
+    """Take an answer back, off the chart too: the signal asks again."""
+    measure = measure_at_work(card.measure_id)
+    card = locked(card)
+    if card.state != CardState.ANSWERED:
+        raise Refusal("There is no answer to take back.")
+    note, card.annotation = card.annotation, None
+    card.state, card.version, card.opened_at = CardState.OPEN, card.version + 1, timezone.now()
+    card.cause = card.decision = card.answer = ""
+    card.answered_by = card.answered_at = None
+    with because(why):
+        card.save()
+        if note is not None:
+            note.delete()
+    _tell(measure)
+    return card
+
+
+def day_of(card: SignalCard, measure: Measure) -> dt.date:
+    """The day at which the answer stands: where the signal begins; of one about a whole phase, where it was seen last."""
+    whole = any(rule.key == card.rule and rule.whole_phase for rule in rules_of(measure).rules)
+    return card.latest_period if whole else card.first_period
+
+
+def _on_the_chart(card: SignalCard, measure: Measure, by: User, answer: str) -> Annotation:
+    note = card.annotation
+    if note is None:
+        return Annotation.objects.create(measure=measure, on=day_of(card, measure), text=answer, written_by=by)
+    if note.text != answer:
+        note.text = answer
+        note.save(update_fields=["text", "updated_at"])
+    return note
+
+
+def _say(card: SignalCard, by: User, cause: str, decision: str, answer: str) -> None:
+    card.state, card.cause, card.decision, card.answer = CardState.ANSWERED, cause, decision, answer
+    card.answered_by, card.answered_at = by, timezone.now()
+    card.save()
+
+
+def _tell(measure: Measure) -> None:
+    if measure.team_id is not None:
+        team_touched.send(sender=Team, team_id=measure.team_id)
