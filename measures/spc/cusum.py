@@ -22,30 +22,25 @@ from math import log, log1p
 import numpy as np
 
 from measures.spc.constants import TOLERANCE
-from measures.spc.series import BadSeries, as_floats
+from measures.spc.series import BadSeries, CusumDesign, as_floats
 
 HIGHER, LOWER = 1, -1
 FEW_CASES = 200
 """An expected share that rests on fewer cases is said to be rough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
-    """What a CUSUM looks out for. `rate` is the expected share of cases; None: that of the baseline."""
+def checked(design: CusumDesign) -> CusumDesign:
+    """The same design, or a refusal in words."""
+    if design.rate is not None and not 0 < design.rate < 1:
+        raise BadSeries("The expected share of cases lies between 0 and 1, without either.")
+    if not 0 < design.odds < float("inf") or design.odds == 1:
+        raise BadSeries("The odds ratio to look out for is above 0, and not 1.")
+    if not 0 < design.limit < float("inf"):
+        raise BadSeries("The limit of a CUSUM is above 0.")
+    return design
 
-    rate: float | None = None
-    odds: float = 2.0
-    limit: float = 3.5
 
-    def checked(self) -> Design:
-        """The same, or a refusal in words."""
-        if self.rate is not None and not 0 < self.rate < 1:
-            raise BadSeries("The expected share of cases lies between 0 and 1, without either.")
-        if not 0 < self.odds < float("inf") or self.odds == 1:
-            raise BadSeries("The odds ratio to look out for is above 0, and not 1.")
-        if not 0 < self.limit < float("inf"):
-            raise BadSeries("The limit of a CUSUM is above 0.")
-        return self
+USUAL = CusumDesign()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +73,21 @@ class Cusum:
     cases that the expected share rests on, None where it was given.
     """
 
-    design: Design
+    design: CusumDesign
     rate: float
     learnt_from: float | None
     grouped: bool
     higher: tuple[float | None, ...]
     lower: tuple[float | None, ...]
     crossings: tuple[Crossing, ...]
+    why_not: str = ""
+    """Why there are no sums yet, where there are none."""
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What to know before relying on it."""
+        if self.why_not:
+            return (self.why_not,)
         found = []
         if self.learnt_from is not None and self.learnt_from < FEW_CASES:
             found.append(
@@ -112,17 +111,17 @@ def cusum(
     events: Sequence[float | None],
     cases: Sequence[float | None] | None = None,
     *,
-    design: Design = Design(),
+    design: CusumDesign = USUAL,
     baseline: int | None = None,
     excluded: frozenset[int] = frozenset(),
 ) -> Cusum:
     """Follow events among cases, one case a point (0 or 1) or, with `cases`, so many a point.
 
     The expected share is the design's, or else that of the first `baseline` points (None: all of them). Missing and
-    excluded points, and points without a case, are passed over. Raises `BadSeries` with a sentence where the numbers
-    cannot be events among cases, or no share can be learnt from them.
+    excluded points, and points without a case, are passed over. Where no share can be learnt there are no sums, and
+    `why_not` says so. Raises `BadSeries` with a sentence where the numbers cannot be events among cases.
     """
-    design = design.checked()
+    design = checked(design)
     x = as_floats(events)
     n = np.where(np.isnan(x), np.nan, 1.0) if cases is None else as_floats(cases)
     if len(x) != len(n):
@@ -130,15 +129,16 @@ def cusum(
     _check(x, n, single=cases is None)
     counts = ~np.isnan(x) & (n > 0)
     counts[[index for index in excluded if 0 <= index < len(x)]] = False
-    rate, learnt_from = _rate(x, n, counts, design, baseline)
-    if rate is None:
+    grouped = bool((n[counts] > 1).any())
+    rate, learnt_from, why_not = _rate(x, n, counts, design, baseline)
+    if why_not:
         nothing = (None,) * len(x)
-        return Cusum(design, float("nan"), 0.0, cases is not None, nothing, nothing, ())
+        return Cusum(design, rate, learnt_from, grouped, nothing, nothing, (), why_not)
     odds = max(design.odds, 1 / design.odds)
     higher, above = _follow(x, n, counts, rate, odds, design.limit, HIGHER)
     lower, below = _follow(x, n, counts, rate, 1 / odds, design.limit, LOWER)
     crossings = tuple(sorted([*above, *below], key=lambda each: (each.point, -each.side)))
-    return Cusum(design, rate, learnt_from, cases is not None, higher, lower, crossings)
+    return Cusum(design, rate, learnt_from, grouped, higher, lower, crossings)
 
 
 def _check(x: np.ndarray, n: np.ndarray, *, single: bool) -> None:
@@ -155,21 +155,22 @@ def _check(x: np.ndarray, n: np.ndarray, *, single: bool) -> None:
 
 
 def _rate(
-    x: np.ndarray, n: np.ndarray, counts: np.ndarray, design: Design, baseline: int | None
-) -> tuple[float | None, float | None]:
+    x: np.ndarray, n: np.ndarray, counts: np.ndarray, design: CusumDesign, baseline: int | None
+) -> tuple[float, float | None, str]:
+    """The expected share, the number of cases it rests on (None: it was given), and why there is none."""
     if design.rate is not None:
-        return design.rate, None
+        return design.rate, None, ""
     chosen = counts.copy()
     if baseline is not None:
         chosen[max(baseline, 1) :] = False
     cases = float(n[chosen].sum())
     if cases == 0:
-        return None, 0.0
+        return float("nan"), 0.0, "No CUSUM yet: there are no cases to learn the expected share from."
     rate = float(x[chosen].sum()) / cases
-    if not 0 < rate < 1:
-        what = "no event" if rate == 0 else "nothing but events"
-        raise BadSeries(f"The baseline has {what}, so no expected share can be learnt from it: give one.")
-    return rate, cases
+    if 0 < rate < 1:
+        return rate, cases, ""
+    what = "no event" if rate == 0 else "nothing but events"
+    return rate, cases, f"No CUSUM yet: the baseline has {what}, so give the expected share in the definition."
 
 
 def _follow(

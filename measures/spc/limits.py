@@ -115,6 +115,22 @@ def individuals_by_median(block: Block) -> Levels:
     return Levels(y, centre, median_of(gap, ~np.isnan(gap)) / MEDIAN_D2)
 
 
+def individuals_about_median(block: Block) -> Levels:
+    """I chart about the median, sigma from the mean moving range: a centre line that one wild point does not move."""
+    y = _ratio(block)
+    centre = _given_or(block, median_of(y, _present(block, y)))
+    _, gap = ranges(y, block.base)
+    return Levels(y, centre, mean_range(gap, block.screen, D4) / D2)
+
+
+def individuals_by_median_range(block: Block) -> Levels:
+    """I chart about the mean, sigma from the median moving range over 0.954 (3.145 of them): limits that one does not."""
+    y = _ratio(block)
+    centre = _given_or(block, mean_of(y, _present(block, y)))
+    _, gap = ranges(y, block.base)
+    return Levels(y, centre, median_of(gap, ~np.isnan(gap)) / MEDIAN_D2)
+
+
 def moving_range(block: Block) -> Levels:
     """MR chart: moving ranges, their mean, and 3.267 times that as the upper limit.
 
@@ -263,6 +279,12 @@ def deviations(block: Block) -> Levels:
     return Levels(block.spreads, centre, _by_size(b_reach, block.sizes) * centre, floor=0.0)
 
 
+def shares(block: Block) -> Levels:
+    """What a CUSUM shows beside its sums: the share of cases and the expected share; its limit is that of the sums."""
+    y = _ratio(block)
+    return Levels(y, _given_or(block, _pooled(block, y)))
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart kind: its name in code, the name people read, and what it takes."""
@@ -279,6 +301,8 @@ class Chart:
     positive: bool = False
     whole_runs: bool = True
     """False where neighbouring points share data, so that rules of runs do not apply (MR)."""
+    own_signal: bool = False
+    """True where the chart has a signal of its own, whatever the rule set (CUSUM): it is read one series at a time."""
 
 
 CHARTS: dict[str, Chart] = {
@@ -287,6 +311,10 @@ CHARTS: dict[str, Chart] = {
         Chart("run", "Run chart", run, "values", centre_is="median", has_limits=False),
         Chart("i", "I chart (XmR)", individuals, "values"),
         Chart("xmr-nhs", "XmR chart with the NHS factor 2.66", individuals_nhs, "values"),
+        Chart(
+            "i-median-centre", "I chart (XmR) about the median", individuals_about_median, "values", centre_is="median"
+        ),
+        Chart("i-median-range", "I chart (XmR) by the median range", individuals_by_median_range, "values"),
         Chart("i-median", "I chart (XmR) by medians", individuals_by_median, "values", centre_is="median"),
         Chart("mr", "Moving range chart (MR)", moving_range, "moving ranges", whole_runs=False),
         Chart("ip", "I′ chart", individuals_prime, "ratios", needs_denominator=True),
@@ -299,5 +327,9 @@ CHARTS: dict[str, Chart] = {
         Chart("t", "T chart", times_between, "times between events", positive=True),
         Chart("xbar", "X̄ chart", means, "means", needs_denominator=True, needs_spread=True),
         Chart("s", "S chart", deviations, "standard deviations", needs_denominator=True, needs_spread=True),
+        Chart(
+            "cusum", "CUSUM", shares, "proportions", centre_is="expected share", has_limits=False,
+            needs_denominator=True, part_of_whole=True, whole_runs=False, own_signal=True,
+        ),
     )
 }

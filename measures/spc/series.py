@@ -37,6 +37,18 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class CusumDesign:
+    """What a Bernoulli CUSUM looks out for. `rate` is the expected share of cases; None: that of the baseline.
+
+    The defaults are those of Neuburger et al. 2017, for events in 1 to 10 of 100 cases.
+    """
+
+    rate: float | None = None
+    odds: float = 2.0
+    limit: float = 3.5
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One measure's points in time order.
 
@@ -45,7 +57,7 @@ class Series:
     `spreads` the subgroups' standard deviations). `excluded` holds the indexes of ghosted points: drawn, but no part
     of centre, limits or rules. `marked` holds the indexes of points that people agreed to be astronomical.
     `target` is one number, or one per point where it changed over time. `multiplier` scales everything shown
-    (100 for percentages). `ordered` is False for categories that are no time series.
+    (100 for percentages). `ordered` is False for categories that are no time series. `cusum` matters to CUSUMs alone.
     """
 
     values: Sequence[float | None]
@@ -58,6 +70,7 @@ class Series:
     target: float | tuple[float | None, ...] | None = None
     multiplier: float = 1.0
     ordered: bool = True
+    cusum: CusumDesign = CusumDesign()
 
     def target_at(self, index: int) -> float | None:
         """The target in force at this point, if there is one."""

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.spc.cusum import HIGHER, LOWER, Crossing, Design, cusum, steps
+from measures.spc.cusum import HIGHER, LOWER, Crossing, cusum, steps
 from measures.spc.series import BadSeries
+from measures.spc.series import CusumDesign as Design
 
 cases_of = st.lists(st.sampled_from([0, 0, 0, 0, 1, None]), min_size=1, max_size=80)
 periods_of = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 60)).map(lambda pair: (pair[0], sum(pair))), min_size=1, max_size=40)  # fmt: skip
@@ -76,7 +77,7 @@ def test_grouped_by_ones_is_case_by_case(pairs):
         one_by_one.lower,
         one_by_one.crossings,
     )
-    assert grouped.grouped and not one_by_one.grouped
+    assert not grouped.grouped and cusum([1], [2], design=Design(0.1)).grouped
 
 
 @given(periods_of, st.integers(0, 40))
@@ -113,7 +114,6 @@ def test_an_odds_ratio_and_its_reverse_look_out_for_the_same(odds):
         ([0, 2], None, Design(0.1), "Point 2 is neither 0 nor 1: without denominators each point is one case."),
         ([1, 3], [5, 2], Design(0.1), "Point 2 has a numerator above its denominator."),
         ([-1], [5], Design(0.1), "Point 1 has a numerator below 0."),
-        ([0, 0], [5, 5], Design(), "The baseline has no event, so no expected share can be learnt from it: give one."),
         ([0], None, Design(1.0), "The expected share of cases lies between 0 and 1, without either."),
         ([0], None, Design(0.1, 1), "The odds ratio to look out for is above 0, and not 1."),
         ([0], None, Design(0.1, 2, 0), "The limit of a CUSUM is above 0."),
@@ -126,3 +126,16 @@ def test_what_cannot_be_a_cusum_is_refused_in_words(events, cases, design, sente
 
 def test_no_case_at_all_is_no_sum():
     assert cusum([None, None], [None, 0]).higher == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("events", "cases", "why"),
+    [
+        ([0, 0], [5, 5], "No CUSUM yet: the baseline has no event, so give the expected share in the definition."),
+        ([5], [5], "No CUSUM yet: the baseline has nothing but events, so give the expected share in the definition."),
+        ([None], [5], "No CUSUM yet: there are no cases to learn the expected share from."),
+    ],
+)
+def test_where_no_share_can_be_learnt_it_says_so(events, cases, why):
+    found = cusum(events, cases)
+    assert (found.notes, set(found.higher)) == ((why,), {None})
