@@ -269,6 +269,7 @@ def _measure(
         multiplier=100 if share else 1,
         decimals=yardstick.decimals,
         target=yardstick.target,
+        categories=list(yardstick.categories),
         chart=yardstick.chart,
         rules=default_rules(yardstick.chart),
         made_by=built.people["Mei-Ling Chao"],
@@ -306,6 +307,9 @@ def _points(built: Built, measure: Measure, yardstick: Yardstick, story: Story |
             period=point.period,
             value=point.value,
             denominator=point.denominator,
+            counts=series.split(yardstick.name, point.period, point.value, yardstick.categories)
+            if yardstick.categories
+            else {},
             entered_by=measure.collector,
             estimated=yardstick.trial and place % 5 == 0,
         )

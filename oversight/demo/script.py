@@ -55,7 +55,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Yardstick:
-    """A measure: 'type dimension direction' in `kind`, e.g. 'outcome timely decrease'."""
+    """A measure: 'type dimension direction' in `kind`, e.g. 'outcome timely decrease'.
+
+    `categories` make it a check sheet; the first is the most frequent.
+    """
 
     name: str
     kind: str
@@ -73,6 +76,7 @@ class Yardstick:
     trial: bool = False
     decimals: int = 1
     rebase: float | None = None
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -62,3 +62,10 @@ def _level(series: Series, share: float, day: dt.date) -> float:
     winter = math.cos(2 * math.pi * (day.timetuple().tm_yday - 15) / YEAR)
     bad_is_up = -1 if series.out_of else 1
     return level + series.drift * share + bad_is_up * series.season * winter
+
+
+def split(name: str, period: dt.date, total: float, categories: tuple[str, ...]) -> dict[str, int]:
+    """The total shared out to the categories of a check sheet: few causes make most of it, as they do everywhere."""
+    chance = random.Random(f"thornmere:{name}:{period}")  # noqa: S311 - a demo, not a secret
+    drawn = chance.choices(categories, weights=[1 / (place + 1) for place in range(len(categories))], k=round(total))
+    return {category: drawn.count(category) for category in categories if category in drawn}

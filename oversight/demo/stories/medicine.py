@@ -184,6 +184,25 @@ LARCH = Story(
             denominator="Asked at the door",
             source="Dorothy and Grace, a clipboard",
         ),
+        Yardstick(
+            "What leavers waited for",
+            "process efficient decrease",
+            "waits",
+            Series(17, 4, 34, steps=((0.6, 12),), whole=True),
+            8,
+            "c",
+            definition="Each time somebody who is ready to leave waits more than half an hour: what for, one tap.",
+            source="Tally sheet on the ward phone",
+            decimals=0,
+            categories=(
+                "Medicines to take home",
+                "Letter",
+                "Transport",
+                "Test result",
+                "Family or keys",
+                "Something else",
+            ),
+        ),
     ),
     scores=(
         (40, 1, "Team formed, aim agreed."),
@@ -682,6 +701,7 @@ STROKE = Story(
             "monthly",
             source="Incident system",
             decimals=0,
+            categories=("On the way to the toilet", "Getting out of bed", "From a chair", "In the corridor"),
         ),
     ),
     scores=(

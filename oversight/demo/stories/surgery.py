@@ -183,6 +183,7 @@ THEATRES = Story(
             12,
             source="Tendai's tally",
             decimals=0,
+            categories=("The list overran", "Handover began late", "No porter", "An emergency came in"),
         ),
     ),
     scores=((52, 1.5, "Testing in one theatre."), (30, 3, "Four theatres."), (5, 3.5, "Second shift on the chart.")),
