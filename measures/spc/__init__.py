@@ -5,21 +5,13 @@
 5.5
 """
 
-from measures.spc.analysis import (
-    ANY_LENGTH,
-    Analysis,
-    LimitState,
-    Needs,
-    PhaseResult,
-    Runs,
-    Signal,
-    analyse,
-    with_phases,
-)
+from measures.spc.analysis import Analysis, LimitState, PhaseResult, Runs, analyse, with_phases
 from measures.spc.icons import Assurance, Meaning, Variation
 from measures.spc.limits import CHARTS, Chart
 from measures.spc.rules import RULE_SETS, Rule, RuleSet, default_rules, rule_set
 from measures.spc.series import BadSeries, Direction, Grouped, Phase, Series, gather
+from measures.spc.sheet import ANY_LENGTH, Needs
+from measures.spc.signals import Signal
 
 __all__ = [
     "ANY_LENGTH", "CHARTS", "RULE_SETS", "Analysis", "Assurance", "BadSeries", "Chart", "Direction", "Grouped",

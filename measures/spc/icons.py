@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from measures.spc.constants import TOLERANCE
 from measures.spc.series import Direction
@@ -83,6 +85,26 @@ class Reading:
 
     meaning: Meaning
     side: int
+
+
+class Said(Protocol):
+    """What icons take from a signal."""
+
+    @property
+    def side(self) -> int:
+        """1 for high or rising, -1 for low or falling, 0 for neither."""
+
+    @property
+    def meaning(self) -> Meaning:
+        """What it says."""
+
+
+def readings_of(signals: Iterable[Said], value: float | None, centre: float | None) -> list[Reading]:
+    """What the signals that reach the newest point say of it; one without a side still finds it high or low."""
+    own = 0 if value is None or centre is None or value == centre else (1 if value > centre else -1)
+    return [
+        Reading(signal.meaning, signal.side) if signal.side else Reading(Meaning.NEUTRAL, own) for signal in signals
+    ]
 
 
 def variation_of(readings: list[Reading]) -> Variation:
