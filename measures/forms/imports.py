@@ -42,6 +42,7 @@ class MappingForm(forms.Form):
     period = forms.TypedChoiceField(label="Dates", coerce=int)
     value = forms.TypedChoiceField(label="Figures", coerce=int)
     denominator = forms.TypedChoiceField(label="Out of (denominator)", coerce=int, required=False, empty_value=None)
+    spread = forms.TypedChoiceField(label="Standard deviation", coerce=int, required=False, empty_value=None)
     note = forms.TypedChoiceField(label="Notes", coerce=int, required=False, empty_value=None)
     estimated = forms.TypedChoiceField(label="Marks an estimate", coerce=int, required=False, empty_value=None)
     where_1 = forms.TypedChoiceField(label="Only rows where", coerce=int, required=False, empty_value=None)
@@ -59,21 +60,33 @@ class MappingForm(forms.Form):
         choices=[("", "As the column tells"), (".", "A point: 1.5"), (",", "A comma: 1,5")],
     )
 
-    COLUMNS = ("period", "value", "denominator", "note", "estimated", "where_1", "where_2")
+    COLUMNS = ("period", "value", "denominator", "spread", "note", "estimated", "where_1", "where_2")
 
-    def __init__(self, *args: Any, table: Table, denominators: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, table: Table, denominators: bool, subgroups: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         columns = [(str(place), name) for place, name in enumerate(table.columns)]
         for name in self.COLUMNS:
             field = self.fields[name]
             field.error_messages["required"] = "Say which column this is."
             field.choices = columns if field.required else [(NO_COLUMN, "No column"), *columns]  # type: ignore[attr-defined]  # a ChoiceField
+        if subgroups:
+            self.fields["value"].label = "Means, or one measurement a row"
+            self.fields["denominator"].label = "How many were measured"
+            return
+        del self.fields["spread"]
         if denominators:
             self.fields["denominator"].required = True
             self.fields["denominator"].choices = [("", "Choose a column"), *columns]  # type: ignore[attr-defined]  # a ChoiceField
             self.fields["value"].label = "How many (numerator)"
         else:
             del self.fields["denominator"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "spread" in self.fields and (given.get("denominator") is None) != (given.get("spread") is None):
+            missing = "denominator" if given.get("denominator") is None else "spread"
+            self.add_error(missing, "Means need both columns; for one measurement a row choose neither.")
+        return given
 
     def mapping(self) -> Mapping:
         """The mapping that the form says."""
@@ -83,6 +96,7 @@ class MappingForm(forms.Form):
             period=said["period"],
             value=said["value"],
             denominator=said.get("denominator"),
+            spread=said.get("spread"),
             note=said["note"],
             estimated=said["estimated"],
             where=tuple((column, text) for column, text in pairs if column is not None and text.strip()),
@@ -95,5 +109,5 @@ class MappingForm(forms.Form):
         """What the form shows of a guess."""
         if mapping is None:
             return {}
-        names = ("period", "value", "denominator", "note", "estimated")
+        names = ("period", "value", "denominator", "spread", "note", "estimated")
         return {name: str(place) for name in names if (place := getattr(mapping, name)) is not None}

@@ -8,17 +8,33 @@ from django import forms
 from measures.enums import PhaseGrounds
 from measures.models import Annotation, Point
 from measures.queries.points import Entry, Usual
+from measures.reading.measurements import read_measurements, subgroup_of
 from redesign.lib.dates import today
 from redesign.lib.form_fields import NumberField, field_of
+from redesign.lib.reading.numbers import NotANumber
 from redesign.lib.versions import VersionedForm
 from redesign.lib.widgets import DateInput
 
 
 class Figures(forms.Form):
-    """What a point says."""
+    """What a point says.
 
+    A point of several measurements takes them in one box, as they are typed or pasted, and works out their mean, number
+    and standard deviation; or it takes those three.
+    """
+
+    measurements = forms.CharField(
+        label="The measurements",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(
+            attrs={"rows": 2, "inputmode": "decimal", "spellcheck": "false", "placeholder": "41 38 52 44 47"}
+        ),
+        help_text="Parted by blanks or on lines of their own; their mean and spread are worked out.",
+    )
     value = NumberField(label="Value", max_digits=18)
     denominator = NumberField(label="Out of", max_digits=18, required=False)
+    spread = NumberField(label="Standard deviation", max_digits=18, required=False)
     estimated = forms.BooleanField(label="This is an estimate", required=False)
     note = forms.CharField(
         label="Note",
@@ -27,24 +43,42 @@ class Figures(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "Anything unusual? Such as: half the ward was closed"}),
     )
 
-    def __init__(self, *args: Any, denominators: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, denominators: bool, subgroups: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.subgroups = subgroups
+        if subgroups:
+            self.fields["value"].label, self.fields["value"].required = "Mean", False
+            self.fields["denominator"].label = "How many were measured"
+            return
+        del self.fields["measurements"], self.fields["spread"]
         if denominators:
             self.fields["denominator"].required = True
             self.fields["value"].label = "How many"
         else:
             del self.fields["denominator"]
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.subgroups or self.errors:
+            return given
+        try:
+            measured = read_measurements(given["measurements"])
+        except NotANumber as wrong:
+            self.add_error("measurements", str(wrong))
+            return given
+        if measured:
+            found = subgroup_of(measured)
+            given |= {"value": found.mean, "denominator": found.number, "spread": found.spread}
+        elif given.get("value") is None:
+            self.add_error("measurements", "Type the measurements here, or below their mean, number and spread.")
+        return given
+
     def figures(self) -> dict[str, Any]:
         """The figures as the actions take them."""
         given = self.cleaned_data
-        denominator = given.get("denominator")
-        return {
-            "value": float(given["value"]),
-            "denominator": None if denominator is None else float(denominator),
-            "estimated": given["estimated"],
-            "note": given["note"],
-        }
+        numbers = {name: given.get(name) for name in ("value", "denominator", "spread")}
+        figures = {name: None if value is None else float(value) for name, value in numbers.items()}
+        return {**figures, "estimated": given["estimated"], "note": given["note"]}
 
 
 class PointForm(Figures):
@@ -79,12 +113,25 @@ class PointForm(Figures):
 class CorrectForm(Figures, VersionedForm):
     """Putting a point right, with the reason."""
 
+    marked = forms.BooleanField(
+        label="An astronomical point",
+        required=False,
+        help_text="All would agree that this point is very different. It is a judgement: the highest is not always one.",
+    )
     why = forms.CharField(label="Why it is changed", max_length=300)
+
+    def __init__(self, *args: Any, marks: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not marks:
+            del self.fields["marked"]
+
+    def figures(self) -> dict[str, Any]:
+        return super().figures() | {"marked": self.cleaned_data.get("marked")}
 
     @staticmethod
     def opened_with(point: Point) -> dict[str, Any]:
         """What the form shows at first: every figure to its last digit, so that saving changes only what was meant."""
-        names = ("value", "denominator", "estimated", "note", "version")
+        names = ("value", "denominator", "spread", "marked", "estimated", "note", "version")
         shown = {name: getattr(point, name) for name in names}
         return {name: Decimal(repr(value)) if isinstance(value, float) else value for name, value in shown.items()}
 

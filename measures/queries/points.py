@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from measures.charts import number
+from measures.enums import PLOTTED_APART
 from measures.models import Measure, Point
 from measures.periods import period_name, period_start, step
 from measures.queries.measures import summary_or_none, with_unit
-from measures.queries.series import shown_value, takes_denominator
+from measures.queries.series import point_in_words, shown_value
 from redesign.lib.dates import today
 
 OFFERED = 8
@@ -31,10 +32,13 @@ class Usual:
 
 
 def usual(measure: Measure) -> Usual:
-    """The limits where there are some, else the span of recent values. No query for a measure with its summary."""
+    """The limits where there are some, else the span of recent values; nothing where the chart plots something else.
+
+    No query for a measure with its summary.
+    """
     stands = summary_or_none(measure)
     low = high = None
-    if stands is not None:
+    if stands is not None and measure.chart not in PLOTTED_APART:
         low, high = stands.lower, stands.upper
         recent = [value for value in stands.recent if value is not None]
         if (low is None or high is None) and len(recent) >= 5:
@@ -59,8 +63,8 @@ def entry(measure: Measure, asked: dt.date | None = None) -> Entry:
     The oldest recent period without a point is chosen, unless another is asked for.
     """
     points = Point.objects.filter(measure=measure).order_by("-period")
-    newest = list(points.values_list("period", "value", "denominator", "excluded")[: OFFERED + 4])
-    counted = next((point for point in newest if not point[3]), None)
+    newest = list(points.values_list("period", "value", "denominator", "spread", "excluded")[: OFFERED + 4])
+    counted = next((point for point in newest if not point[4]), None)
     anchor = newest[0][0] if newest else None
     offered = _offered(measure, anchor, asked)
     taken = {period for period, *_ in newest}
@@ -72,7 +76,7 @@ def entry(measure: Measure, asked: dt.date | None = None) -> Entry:
     return Entry(
         periods=[(day.isoformat(), period_name(day, measure.frequency)) for day in free],
         chosen=chosen.isoformat() if chosen else "",
-        last=_last(measure, counted[:3]) if counted else "",
+        last=_last(measure, counted[:4]) if counted else "",
     )
 
 
@@ -95,8 +99,8 @@ def _next(free: list[dt.date], anchor: dt.date | None) -> dt.date | None:
     return after[-1]
 
 
-def _last(measure: Measure, newest: tuple[dt.date, float, float | None]) -> str:
-    period, value, denominator = newest
+def _last(measure: Measure, newest: tuple[dt.date, float, float | None, float | None]) -> str:
+    period, value, denominator, spread = newest
     shown = with_unit(measure, shown_value(measure, value, denominator))
-    of = f" ({value:,.15g} of {denominator:,.15g})" if takes_denominator(measure) and denominator is not None else ""
-    return f"{period_name(period, measure.frequency)}: {shown}{of}"
+    behind = point_in_words(measure, value, denominator, spread)
+    return f"{period_name(period, measure.frequency)}: {shown}" + (f" ({behind})" if behind else "")

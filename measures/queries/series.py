@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
-from measures.charts import Spot
+from measures.charts import Spot, number
 from measures.enums import COUNTED, OF_SUBGROUPS, PART_OF_WHOLE, WITH_DENOMINATOR, ChartKind
 from measures.fit import Fit
 from measures.models import Measure, Phase, Point, Target
 from measures.periods import period_name, with_gaps
 from measures.spc import Analysis, BadSeries, Direction, RuleSet, Series, analyse, default_rules, rule_set
 from measures.spc import Phase as SpcPhase
+from measures.spc.series import CusumDesign
 
 POINT_FIELDS = (
     "period", "value", "denominator", "excluded", "estimated", "note", "excluded_why", "pk", "spread", "marked",
@@ -111,6 +112,19 @@ def shown_value(measure: Measure, value: float, denominator: float | None) -> fl
     return value / denominator * measure.multiplier if denominator else None
 
 
+def point_in_words(measure: Measure, value: float, denominator: float | None, spread: float | None) -> str:
+    """What lies behind the figure that is shown: '3 of 120', 'mean of 5, standard deviation 2.1'; else nothing."""
+    if denominator is None:
+        return ""
+    if takes_denominator(measure):
+        return f"{value:,.15g} of {denominator:,.15g}"
+    if not takes_subgroup(measure):
+        return ""
+    if spread is None:
+        return "one measurement"
+    return f"mean of {denominator:,.15g}, standard deviation {number(spread, max(measure.decimals, 1))}"
+
+
 def chart_of(
     measure: Measure, points: Sequence[StoredPoint], phases: Sequence[Phase], targets: Sequence[Target] = ()
 ) -> Charted:
@@ -173,6 +187,7 @@ def series_of(
         direction=Direction(measure.direction),
         target=targets_on(days, targets) if targets else measure.target,
         multiplier=measure.multiplier,
+        cusum=CusumDesign(measure.cusum_rate, measure.cusum_odds, measure.cusum_limit),
     )
     return series, spots, tuple(0 if point is None else point.pk for point in at)
 

@@ -23,8 +23,8 @@ from measures.forms.imports import MappingForm, SendForm
 from measures.models import Import, Measure
 from measures.periods import period_name
 from measures.queries.measures import trail_to
-from measures.queries.series import takes_denominator
-from measures.reading import Parsed, Table, guess_mapping, parse_points
+from measures.queries.series import point_in_words, takes_denominator, takes_subgroup
+from measures.reading import Parsed, PointRow, Table, guess_mapping, parse_points
 from measures.views import fetch
 from redesign.lib.reading.tables import MOST_BYTES
 from redesign.lib.refusals import Refusal, refusals_shown_on
@@ -38,9 +38,11 @@ def import_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = SendForm(fetch.posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form):
-            table, name = _sent(form)
+            table, name = sent_table(form)
             prepared = prepare_import(measure=measure, by=request.user, table=table, name=name)
-            guess = guess_mapping(table, needs_denominator=takes_denominator(measure))
+            guess = guess_mapping(
+                table, needs_denominator=takes_denominator(measure), subgroups=takes_subgroup(measure)
+            )
             query = QueryDict(mutable=True)
             query.update(MappingForm.opened_with(guess))
             return redirect(f"{reverse('measures:import', args=[prepared.pk])}?{query.urlencode()}")
@@ -48,7 +50,7 @@ def import_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "measures/import_new.html", context)
 
 
-def _sent(form: SendForm) -> tuple[Table, str]:
+def sent_table(form: SendForm) -> tuple[Table, str]:
     """The table that was sent, and what it is called; a file goes before pasted text."""
     file = form.cleaned_data["file"]
     if not file:
@@ -78,8 +80,9 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "measures/import_done.html", context)
     table = prepared_table(taken)
     said = request.POST if request.method == "POST" else request.GET
-    form = MappingForm(said or None, table=table, denominators=takes_denominator(measure))
-    context |= {"form": form, "table": table, "preview": _preview(table)}
+    kind = {"denominators": takes_denominator(measure), "subgroups": takes_subgroup(measure)}
+    form = MappingForm(said or None, table=table, **kind)
+    context |= {"form": form, "table": table, "preview": preview(table)}
     if form.is_valid():
         if request.method == "POST":
             with refusals_shown_on(form):
@@ -93,7 +96,8 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "measures/import_look.html", context)
 
 
-def _preview(table: Table) -> list[tuple[int, tuple[str, ...]]]:
+def preview(table: Table) -> list[tuple[int, tuple[str, ...]]]:
+    """The first rows of a table with their numbers."""
     return list(zip(table.numbers[:PREVIEW], table.rows[:PREVIEW], strict=True))
 
 
@@ -106,8 +110,7 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
     told = []
     for kind, rows in (("New", outcome.added), ("Changed", outcome.changed)):
         for row in rows[:PREVIEW]:
-            of = f" of {row.denominator:,.15g}" if row.denominator is not None else ""
-            told.append((row.row, period_name(row.period, measure.frequency), f"{row.value:,.15g}{of}", kind))
+            told.append((row.row, period_name(row.period, measure.frequency), _figure(measure, row), kind))
     return {
         "outcome": outcome,
         "added": len(outcome.added),
@@ -116,6 +119,13 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
         "first": period_name(parsed.rows[0].period, measure.frequency),
         "last": period_name(parsed.rows[-1].period, measure.frequency),
     }
+
+
+def _figure(measure: Measure, row: PointRow) -> str:
+    behind = point_in_words(measure, row.value, row.denominator, row.spread)
+    if takes_denominator(measure):
+        return behind
+    return f"{row.value:,.7g} ({behind})" if behind else f"{row.value:,.15g}"
 
 
 @require_POST

@@ -23,7 +23,7 @@ from measures.models import Measure, MeasureSummary, Point
 from measures.periods import period_name
 from measures.queries.measures import trail_to, with_unit
 from measures.queries.points import entry, usual
-from measures.queries.series import shown_value, takes_denominator
+from measures.queries.series import point_in_words, shown_value, takes_denominator, takes_subgroup, uses_marks
 from measures.views import fetch
 from redesign.lib.components import icon_pair
 from redesign.lib.refusals import refusals_shown_on
@@ -34,11 +34,13 @@ def point_new(request: HttpRequest, pk: int) -> HttpResponse:
     fetched = fetch.measure_for_point if request.method == "POST" else fetch.measure_to_enter
     measure = fetched(request, pk)
     stands = usual(measure)
-    form = PointForm(fetch.posted(request), usual=stands, denominators=takes_denominator(measure))
+    kind = {"denominators": takes_denominator(measure), "subgroups": takes_subgroup(measure)}
+    form = PointForm(fetch.posted(request), usual=stands, **kind)
     if request.method == "POST" and form.is_valid():
         given, period = form.figures(), form.cleaned_data["period"]
         with refusals_shown_on(form):
-            require_fit(measure, period=period, value=given["value"], denominator=given["denominator"])
+            figures = {name: given[name] for name in ("value", "denominator", "spread")}
+            require_fit(measure, period=period, **figures)
             if form.is_usual(shown_value(measure, given["value"], given["denominator"])):
                 point = add_point(measure=measure, by=request.user, period=period, **given)
                 return redirect(f"{reverse('measures:point-new', args=[measure.pk])}?entered={point.pk}")
@@ -74,6 +76,7 @@ def _entered(request: HttpRequest, measure: Measure) -> dict | None:
     return {
         "point": point,
         "shown": with_unit(measure, shown_value(measure, point.value, point.denominator)),
+        "behind": point_in_words(measure, point.value, point.denominator, point.spread),
         "period": period_name(point.period, measure.frequency),
         "icons": icon_pair(stands.variation, stands.assurance, size="l"),
         "signals": stands.signals,
@@ -104,6 +107,8 @@ def point_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if deed == "correct" else None,
         initial=CorrectForm.opened_with(point),
         denominators=takes_denominator(measure),
+        subgroups=takes_subgroup(measure),
+        marks=uses_marks(measure),
     )
     reason = ReasonForm(request.POST if deed in ("ghost", "count", "remove") else None, prefix=None)
     if deed == "correct" and correct.is_valid():

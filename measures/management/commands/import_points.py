@@ -25,7 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--measure", required=True, help="Its number (as in its address) or its exact name.")
         parser.add_argument("--period-column", required=True, help="The column with the dates.")
         parser.add_argument("--value-column", "--numerator-column", dest="value_column", required=True)
-        parser.add_argument("--denominator-column")
+        parser.add_argument("--denominator-column", "--number-column", dest="denominator_column")
+        parser.add_argument("--spread-column", help="Standard deviations, where the figures are means of several.")
         parser.add_argument("--note-column")
         parser.add_argument(
             "--where", action="append", default=[], metavar="COLUMN=TEXT", help="Only rows that say so."
@@ -93,11 +94,12 @@ class Command(BaseCommand):
             if not equals:
                 raise CommandError(f"--where takes COLUMN=TEXT, not “{pair}”.")
             where.append((column_named(table, name, what="filter"), text))
-        denominator, note = options["denominator_column"], options["note_column"]
+        denominator, spread, note = (options[f"{name}_column"] for name in ("denominator", "spread", "note"))
         return Mapping(
             period=column_named(table, options["period_column"], what="dates"),
             value=column_named(table, options["value_column"], what="figures"),
             denominator=column_named(table, denominator, what="denominators") if denominator else None,
+            spread=column_named(table, spread, what="standard deviations") if spread else None,
             note=column_named(table, note, what="notes") if note else None,
             where=tuple(where),
             order=options["dates"],

@@ -126,3 +126,47 @@ def test_any_table_gives_points_or_problems(cells):
     width = len(table.columns) - 1
     found = parse_points(table, Mapping(0, min(1, width), min(2, width), width), PROPORTION)
     assert len(found.rows) <= len(table.rows)
+
+
+SUBGROUPS = Wanted("monthly", TODAY, Fit(subgroups=True))
+
+
+def test_means_come_with_their_number_and_standard_deviation():
+    table = read_text("Month,Mean,n,SD\nJan 2026,41.2,5,3.5\nFeb 2026,40,4,2\n")
+    mapping = guess_mapping(table, subgroups=True)
+    assert mapping == Mapping(0, 1, 2, spread=3)
+    assert parse_points(table, mapping, SUBGROUPS).rows == (
+        PointRow(2, dt.date(2026, 1, 1), 41.2, 5, spread=3.5),
+        PointRow(3, dt.date(2026, 2, 1), 40, 4, spread=2),
+    )
+
+
+def test_one_measurement_a_row_is_gathered_into_the_mean_of_its_period():
+    table = read_text("Day,Minutes\n2026-01-03,40\n2026-01-09,44\n2026-02-01,50\n")
+    found = parse_points(table, guess_mapping(table, subgroups=True), SUBGROUPS)
+    assert [(row.period.month, row.value, row.denominator, row.spread) for row in found.rows] == [
+        (1, 42, 2, pytest.approx(2.8284271)),
+        (2, 50, 1, None),
+    ]
+    assert found.notes == ("3 measurements were gathered into the means of 2 periods.",)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "told"),
+    [
+        ("41,5,-1", "SD", "A standard deviation is 0 or more."),
+        ("41,0,1", "n", "The number of measurements is a whole number from 1 on."),
+        ("41,,1", "n", "Say how many measurements the mean is of."),
+        ("41,5,", "SD", "The mean of several measurements needs their standard deviation."),
+    ],
+)
+def test_a_mean_that_cannot_be_is_told_at_its_cell(row, column, told):
+    table = read_text(f"Month,Mean,n,SD\nJan 2026,{row}\n")
+    (problem,) = parse_points(table, Mapping(0, 1, 2, spread=3), SUBGROUPS).problems
+    assert (problem.column, problem.sentence) == (column, told)
+
+
+@pytest.mark.parametrize(("fit", "value"), [(Fit(counted=True), "-1"), (Fit(above_zero=True), "0")])
+def test_counts_and_times_between_events_are_held_to_what_they_can_be(fit, value):
+    table = read_text(f"Month,Value\nJan 2026,{value}\n")
+    assert len(parse_points(table, Mapping(0, 1), Wanted("monthly", TODAY, fit)).problems) == 1

@@ -254,6 +254,35 @@ def test_the_collector_enters_points_from_outside_the_team(client, measure):
     text(client.get(url("point-new", measure.pk)))
 
 
+def test_several_measurements_in_one_box_become_their_mean_number_and_standard_deviation(client, lead, team):
+    measure = MeasureFactory(team=team, system=team.system, chart="xbar", rules="anhoej-3-sigma")
+    refresh([measure.pk])
+    here = url("point-new", measure.pk)
+    assert "The measurements" in text(client.get(here))
+    answer = client.post(here, {"period": "2024-01-01", "measurements": "40 44\n48"})
+    point = Point.objects.get()
+    assert (point.value, point.denominator, point.spread) == (44, 3, 4)
+    assert "mean of 3, standard deviation 4.0" in text(client.get(answer.url))
+    client.post(here, {"period": "2024-01-08", "value": "41,5", "denominator": "5", "spread": "2.5"})
+    assert Point.objects.filter(value=41.5, denominator=5, spread=2.5).exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "Type the measurements here"),
+        ({"measurements": "4 x"}, "is not a number"),
+        ({"value": "4", "denominator": "5"}, "needs their standard deviation"),
+        ({"value": "4", "denominator": "1.5", "spread": "1"}, "a whole number from 1 on"),
+    ],
+)
+def test_a_subgroup_that_cannot_be_is_refused_at_its_field(client, lead, team, given, told):
+    measure = MeasureFactory(team=team, system=team.system, chart="s", rules="anhoej-3-sigma")
+    refresh([measure.pk])
+    assert told in text(client.post(url("point-new", measure.pk), {"period": "2024-01-01", **given}))
+    assert not Point.objects.exists()
+
+
 # -- Mending ------------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +300,16 @@ def test_a_point_is_corrected_ghosted_and_taken_out(client, lead, measure):
     client.post(here, {"do": "count", "why": "It was right"})
     client.post(here, {"do": "remove", "why": "Never was"})
     assert not Point.objects.filter(pk=point.pk).exists()
+
+
+def test_a_point_is_marked_as_astronomical_where_the_rule_set_hears_of_it(client, lead, team, measure):
+    point = Point.objects.latest("period")
+    assert "An astronomical point" not in text(client.get(url("point-edit", point.pk)))
+    Measure.objects.filter(pk=measure.pk).update(chart="run", rules="ihi-run")
+    assert "An astronomical point" in text(client.get(url("point-edit", point.pk)))
+    form = {"do": "correct", "value": "20", "why": "We all agree", "version": 1, "marked": "on"}
+    client.post(url("point-edit", point.pk), form)
+    assert "was marked as quite unlike the rest" in text(client.get(url("measure", measure.pk)))
 
 
 def test_a_correction_without_a_reason_is_asked_for_one(client, lead, measure):
