@@ -36,6 +36,17 @@ class Phase:
     centre: float | None = None
 
 
+Target = float | tuple[float | None, ...] | None
+"""One target throughout, or one for each point where it changed over time; None: no target."""
+
+
+def target_at(target: Target, index: int) -> float | None:
+    """The target in force at this point, if there is one."""
+    if isinstance(target, tuple):
+        return target[index] if 0 <= index < len(target) else None
+    return target
+
+
 @dataclass(frozen=True, slots=True)
 class CusumDesign:
     """What a Bernoulli CUSUM looks out for. `rate` is the expected share of cases; None: that of the baseline.
@@ -67,16 +78,14 @@ class Series:
     excluded: frozenset[int] = field(default_factory=frozenset)
     marked: frozenset[int] = field(default_factory=frozenset)
     direction: Direction = Direction.NEUTRAL
-    target: float | tuple[float | None, ...] | None = None
+    target: Target = None
     multiplier: float = 1.0
     ordered: bool = True
     cusum: CusumDesign = CusumDesign()
 
     def target_at(self, index: int) -> float | None:
         """The target in force at this point, if there is one."""
-        if isinstance(self.target, tuple):
-            return self.target[index] if 0 <= index < len(self.target) else None
-        return self.target
+        return target_at(self.target, index)
 
 
 def checked_phases(phases: Sequence[Phase], length: int) -> tuple[Phase, ...]:
