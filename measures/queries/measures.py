@@ -29,6 +29,7 @@ from measures.enums import CONCERNING, IMPROVING, MeasureStatus, MeasureType, Ph
 from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase, late_data
 from measures.periods import period_end, period_name, short_name
 from measures.queries.series import Charted, chart_of, rules_of, stored_points, takes_denominator
+from measures.queries.tallies import sheet_kind
 from measures.spc.advice import advice
 from redesign.lib.components import Crumb, badge, chip, icon_pair, sparkline
 from redesign.lib.dates import days_ago, today
@@ -153,6 +154,7 @@ class MeasureRow:
     late: bool
     enter_url: str
     signals: tuple[str, ...]
+    tally_url: str = ""
 
 
 def measure_rows(measures: Iterable[Measure]) -> list[MeasureRow]:
@@ -212,6 +214,7 @@ def _row(measure: Measure) -> MeasureRow:
         late=late,
         enter_url=_url("measures:point-new", measure.pk),
         signals=tuple(stands.signals) if stands else (),
+        tally_url=_url("measures:tally", measure.pk) if sheet_kind(measure) else "",
     )
 
 
@@ -367,6 +370,7 @@ class MeasurePage:
     chart_words: str
     centre: str
     denominators: bool
+    tally_url: str = ""
 
 
 MOST_CYCLES = 12
@@ -420,6 +424,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False) -> Mea
         chart_words=f"{found.chart.label}, {found.rules.label}",
         centre="" if newest is None else with_unit(measure, found.centre[newest]),
         denominators=takes_denominator(measure),
+        tally_url=_url("measures:tally", measure.pk) if sheet_kind(measure) else "",
     )
 
 

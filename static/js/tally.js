@@ -30,7 +30,7 @@
     if (trouble === "out") return [`${where}. You are signed out: sign in again and they are sent.`, "warn"];
     if (trouble === "other") return [`${where}. Somebody else is signed in here now; they are sent when you sign in again.`, "warn"];
     if (waits && !keeps) return [`${where}, which keeps nothing: leave this page open until they are sent.`, "warn"];
-    if (waits && trouble === "away") return [`${where}: no connection. They are sent by themselves.`, "warn"];
+    if (waits && trouble === "away") return [`${where}: no connection. They go by themselves when it is back.`, "warn"];
     if (waits) return [`${where}, on the way…`, ""];
     return at ? [`All sent at ${at}.`, "good"] : ["Nothing waits: every count is sent as you make it.", ""];
   };

@@ -63,6 +63,7 @@ class MeasureLine:
     icons: SafeString
     since: str
     enter_url: str
+    tally_url: str = ""
 
 
 @dataclass(frozen=True)

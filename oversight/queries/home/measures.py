@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from measures.queries.measures import with_unit
+from measures.queries.tallies import sheet_kind
 from oversight.queries.home.lines import WORKING, MeasureLine, Waiting, count_of, read
 from oversight.queries.walls import since
 from redesign.lib import components
@@ -44,12 +45,18 @@ class MeasureRow(NamedTuple):
     assurance: str | None
     recent: str | None
     due_on: dt.date | None
+    chart: str
+    numerator: str
+    denominator: str
+    multiplier: float
+    categories: list[str]
 
 
 MEASURES = """
 SELECT measure.id, measure.name, measure.unit, measure.decimals, measure.target, measure.frequency, measure.collector_id,
     measure.team_id, team.name, team.state, system.name, summary.points, summary.latest_period, summary.latest_value,
-    summary.centre, summary.lower, summary.upper, summary.variation, summary.assurance, summary.recent, summary.due_on
+    summary.centre, summary.lower, summary.upper, summary.variation, summary.assurance, summary.recent, summary.due_on,
+    measure.chart, measure.numerator, measure.denominator, measure.multiplier, measure.categories
 FROM measures_measure AS measure
 JOIN teams_system AS system ON system.id = measure.system_id
 LEFT JOIN teams_team AS team ON team.id = measure.team_id
@@ -122,6 +129,7 @@ def measure_lines(measures: Iterable[MeasureRow], me: Standing, user: User, now:
                 icons=components.icon_pair(measure.variation or "none", measure.assurance or "none"),
                 since=since(measure.latest_period, measure.frequency, now) or "no data yet",
                 enter_url=reverse("measures:point-new", args=[measure.pk]) if may_enter else "",
+                tally_url=reverse("measures:tally", args=[measure.pk]) if may_enter and sheet_kind(measure) else "",
             )
         )
     return lines
