@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from measures.periods import period_name
+from measures.periods import period_name, step
 from measures.spc import Analysis, LimitState, Meaning, Variation
 
 SYMBOLS = {
@@ -47,6 +47,8 @@ class Spot:
     excluded_why: str = ""
     spread: float | None = None
     marked: bool = False
+    measured: float | None = None
+    """The value itself, as shown, where the chart plots something made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,10 @@ class Drawing:
     unit: str = ""
     decimals: int = 1
     target: float | None = None
+    targets: Sequence[float | None] = ()
+    """The target in force at each spot, where it changed over time."""
+    subgroups: bool = False
+    """Whether each point is several measurements: the spots' denominators are their numbers then."""
     spans: Sequence[Span] = field(default_factory=tuple)
     happened: Sequence[Happened] = field(default_factory=tuple)
     phases: Sequence[PhaseStart] = field(default_factory=tuple)
@@ -92,6 +98,14 @@ class Drawing:
     def name(self, index: int) -> str:
         """What the period of this point is called."""
         return period_name(self.spots[index].period, self.frequency)
+
+    def changes_of_target(self) -> list[tuple[int, float | None]]:
+        """Each target that was in force with the index of its first spot, in order."""
+        found: list[tuple[int, float | None]] = []
+        for index, target in enumerate(self.targets):
+            if not found or found[-1][1] != target:
+                found.append((index, target))
+        return found
 
     def number(self, value: float | None) -> str:
         """A value as people write it, with its unit."""
@@ -129,6 +143,10 @@ def figure(analysis: Analysis, drawing: Drawing) -> dict[str, Any]:
 
     `layout.meta` tells the page which trace is walked with the arrow keys, and a sentence for each of its points.
     """
+    if analysis.cusum is not None:
+        from measures.charts_cusum import cusum_figure  # it is built on this module
+
+        return cusum_figure(analysis, drawing)
     days = [spot.period.isoformat() for spot in drawing.spots]
     data: list[dict[str, Any]] = []
     for row, phase in enumerate(analysis.phases):
@@ -191,10 +209,28 @@ WHOLE_PHASE = frozenset({"long-run", "few-crossings", "runs"})
 """Rules whose signal is about a phase as a whole: its centre line is drawn dashed."""
 
 
-def _target(drawing: Drawing, days: list[str]) -> dict[str, Any]:
-    return _step_line(
-        "Target", [days[0], days[-1]], [drawing.target] * 2, color="var(--target)", width=1.5, dash="dashdot"
-    )
+def _targets(drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
+    """The target as a line that steps where it changed, and is broken where there was none."""
+    line: dict[str, Any] = {"color": "var(--target)", "width": 1.5, "dash": "dashdot"}
+    if not drawing.targets:
+        return (
+            [_step_line("Target", [days[0], days[-1]], [drawing.target] * 2, **line)]
+            if drawing.target is not None
+            else []
+        )
+    changes = drawing.changes_of_target()
+    ends = [start for start, _ in changes[1:]] + [len(days)]
+    found = []
+    for (start, value), end in zip(changes, ends, strict=True):
+        if value is not None:  # each reaches to where the next one begins, so that one point has its line too
+            until = days[end] if end < len(days) else _day_after(drawing)
+            found.append(_step_line("Target", [days[start], until], [value] * 2, **line))
+    return found
+
+
+def _day_after(drawing: Drawing) -> str:
+    """The end of the newest period."""
+    return step(drawing.spots[-1].period, drawing.frequency).isoformat()
 
 
 def _counted(analysis: Analysis) -> list[int]:
@@ -246,6 +282,7 @@ def _points(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[
         if value is not None and index not in analysis.excluded:
             groups.setdefault(meanings.get(index), []).append(index)
     traces = []
+    plain, special = _sizes(len(analysis.values))
     for meaning in (None, Meaning.NEUTRAL, Meaning.CONCERN, Meaning.IMPROVEMENT):
         indexes = groups.get(meaning, [])
         if not indexes:
@@ -259,7 +296,7 @@ def _points(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[
                 "x": [days[index] for index in indexes],
                 "y": [analysis.values[index] for index in indexes],
                 "marker": {
-                    "size": 9 if meaning else 7,
+                    "size": special if meaning else plain,
                     "color": colour,
                     "symbol": [f"{symbol}-open" if drawing.spots[index].estimated else symbol for index in indexes],
                     "line": {"width": 1.5, "color": colour},
@@ -267,6 +304,11 @@ def _points(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[
             }
         )  # fmt: skip
     return traces
+
+
+def _sizes(points: int) -> tuple[int, int]:
+    """How large a point is, without and with a signal: so that many can still be told apart."""
+    return (7, 9) if points <= 80 else (5, 7) if points <= 160 else (4, 5)
 
 
 def _labels(analysis: Analysis) -> dict[int, list[str]]:
@@ -282,9 +324,13 @@ def _labels(analysis: Analysis) -> dict[int, list[str]]:
 def _told(analysis: Analysis, drawing: Drawing, index: int, labels: dict[int, list[str]]) -> list[str]:
     """What is known of a point, line by line, as people typed it: make it `safe` before Plotly sees it."""
     spot = drawing.spots[index]
-    lines = [f"{drawing.name(index)}: {drawing.number(analysis.values[index])}"]
-    if spot.denominator is not None and spot.numerator is not None:
-        lines.append(_part_of(spot.numerator, spot.denominator))
+    word = plotted(analysis).lower()
+    lines = [f"{drawing.name(index)}: {f'{word} ' if word else ''}{drawing.number(analysis.values[index])}"]
+    behind = _behind(analysis, drawing, index)
+    lines += [behind] if behind else []
+    lines += _heights(analysis, index)
+    if spot.marked and not any(label.startswith("Astronomical") for label in labels.get(index, [])):
+        lines.append("Marked as astronomical")
     if spot.estimated:
         lines.append("Estimated")
     lines += labels.get(index, [])
@@ -293,6 +339,30 @@ def _told(analysis: Analysis, drawing: Drawing, index: int, labels: dict[int, li
     if spot.excluded_why:
         lines.append(f"Ghosted: {spot.excluded_why}")
     return lines
+
+
+def _behind(analysis: Analysis, drawing: Drawing, index: int) -> str:
+    """What lies behind the figure that is plotted: the two parts of a ratio, a subgroup, or the value itself."""
+    spot = drawing.spots[index]
+    parts = []
+    if spot.measured is not None:
+        parts.append(f"{'Mean' if drawing.subgroups else 'Measured'} {drawing.number(spot.measured)}")
+    if spot.denominator is not None and spot.numerator is not None:
+        if not drawing.subgroups:
+            parts.append(_part_of(spot.numerator, spot.denominator))
+        else:
+            parts.append(f"{number(spot.denominator, 0)} measured")
+            if spot.spread is not None and not plotted(analysis):
+                parts.append(f"standard deviation {number(spot.spread, max(drawing.decimals, 1))}")
+    return ", ".join(parts)
+
+
+def _heights(analysis: Analysis, index: int) -> list[str]:
+    """How high the sums of a CUSUM stand at this point."""
+    if analysis.cusum is None or analysis.cusum.higher[index] is None:
+        return []
+    more, fewer = analysis.cusum.higher[index], analysis.cusum.lower[index]
+    return [f"CUSUM {number(more, 1)} for more, {number(fewer, 1)} for fewer"]
 
 
 def _part_of(numerator: float, denominator: float) -> str:
@@ -355,14 +425,7 @@ def _day(day: dt.date) -> str:
 
 
 def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, Any]:
-    shapes: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    for index, event in enumerate(drawing.happened):
-        shapes.append(_upright(event.on, dash="dot", colour="var(--ink-2)"))
-        notes.append(_note(event.on, letter(index), f"{_day(event.on)}: {event.text}"))
-    for phase in drawing.phases:
-        shapes.append(_upright(phase.on, dash="solid", colour="var(--ink-2)"))
-        notes.append(_note(phase.on, "New phase", f"{_day(phase.on)}: {phase.reason}"))
+    shapes, notes = marks_on(drawing)
     lanes = max((lane for _, lane in _lanes(drawing.spans, drawing.spots[-1].period)), default=-1) + 1 if days else 0
     strip = min(0.06 + 0.045 * lanes, 0.3) if lanes else 0.0
     layout: dict[str, Any] = {
@@ -377,17 +440,37 @@ def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, 
         },
         "yaxis": {
             "automargin": True, "gridcolor": "var(--hairline)", "zeroline": False, "tickfont": {"color": "var(--ink-2)"},
-            "fixedrange": True, "domain": [strip, 1.0], "title": {"text": safe(drawing.unit), "font": {"size": 12, "color": "var(--ink-2)"}},
+            "fixedrange": True, "domain": [strip, 1.0], "title": {"text": safe(_axis(analysis, drawing)), "font": {"size": 12, "color": "var(--ink-2)"}},
         },
         "shapes": shapes, "annotations": notes,
     }  # fmt: skip
-    if drawing.unit in ("%", "per cent"):
+    if drawing.unit in ("%", "per cent") and analysis.cusum is None:
         layout["yaxis"] |= {"ticksuffix": "%", "title": {"text": ""}}
     if lanes:
         layout["yaxis2"] = {
             "domain": [0.0, strip - 0.03], "range": [-lanes + 0.4, 0.6], "visible": False, "fixedrange": True,
         }  # fmt: skip
     return layout
+
+
+def marks_on(drawing: Drawing) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Upright lines where something happened and where phases begin, and the letters above them."""
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    for index, event in enumerate(drawing.happened):
+        shapes.append(_upright(event.on, dash="dot", colour="var(--ink-2)"))
+        notes.append(_note(event.on, letter(index), f"{_day(event.on)}: {event.text}"))
+    for phase in drawing.phases:
+        shapes.append(_upright(phase.on, dash="solid", colour="var(--ink-2)"))
+        notes.append(_note(phase.on, "New phase", f"{_day(phase.on)}: {phase.reason}"))
+    return shapes, notes
+
+
+def _axis(analysis: Analysis, drawing: Drawing) -> str:
+    """What stands beside the upright axis."""
+    if analysis.cusum is not None:
+        return "CUSUM: fewer below, more above"
+    return ", ".join(filter(None, (plotted(analysis), drawing.unit)))
 
 
 def _upright(day: dt.date, *, dash: str, colour: str) -> dict[str, Any]:
@@ -421,14 +504,30 @@ def summary(analysis: Analysis, drawing: Drawing) -> list[str]:
     if current.limits in (LimitState.TRIAL, LimitState.FIRM) and current.lower is not None:
         kind = "Trial control limits" if current.limits is LimitState.TRIAL else "Control limits"
         lines.append(f"{kind}: {drawing.number(current.lower)} to {drawing.number(current.upper)}.")
+    if analysis.cusum is not None:
+        from measures.charts_cusum import cusum_in_words  # it is built on this module
+
+        lines += filter(None, [cusum_in_words(analysis)])
     told = [signal.tell(names) for signal in analysis.signals]
     lines += told or (["No signal of special cause."] if analysis.variation is not Variation.NOT_YET else [])
     if len(set(analysis.readings)) > 1:
         lines.append("The newest point shows both improvement and concern.")
-    if drawing.target is not None:
-        lines.append(f"Target: {drawing.number(drawing.target)}. {_assurance(analysis)}".strip())
+    lines += _target_told(analysis, drawing)
     lines += analysis.notes
     return lines
+
+
+def _target_told(analysis: Analysis, drawing: Drawing) -> list[str]:
+    changes = drawing.changes_of_target()
+    if len(changes) < 2:
+        if drawing.target is None:
+            return []
+        return [f"Target: {drawing.number(drawing.target)}. {_assurance(analysis)}".strip()]
+    told = [
+        f"{drawing.number(target) or 'none'} from {drawing.name(index)}" if index else drawing.number(target) or "none"
+        for index, target in changes
+    ]
+    return [f"Target: {', then '.join(told)}. {_assurance(analysis)}".strip()]
 
 
 def _assurance(analysis: Analysis) -> str:
@@ -439,10 +538,11 @@ def _latest(analysis: Analysis, drawing: Drawing, names: list[str]) -> str:
     newest = analysis.newest
     assert newest is not None
     value, centre = analysis.values[newest], analysis.centre[newest]
-    line = f"Latest, {names[newest]}: {drawing.number(value)}"
+    word = plotted(analysis).lower()
+    line = f"Latest, {names[newest]}: {f'{word} ' if word else ''}{drawing.number(value)}"
     if centre is None or value is None:
         return line + "."
-    word = "median" if analysis.chart.centre_is == "median" else "mean"
+    word = analysis.chart.centre_is
     where = (
         "on" if abs(value - centre) <= 1e-9 * max(abs(value), abs(centre)) else "above" if value > centre else "below"
     )
@@ -471,18 +571,21 @@ class TableRow:
 
 def table(analysis: Analysis, drawing: Drawing) -> list[TableRow]:
     """The chart as rows, newest first; a missing period says so."""
+    from measures.charts_cusum import cusum_at  # it is built on this module
+
     labels = _labels(analysis)
     rows = []
     for index in range(len(drawing.spots) - 1, -1, -1):
         spot, value = drawing.spots[index], analysis.values[index]
-        count = ""
-        if spot.denominator is not None and spot.numerator is not None:
-            count = _part_of(spot.numerator, spot.denominator)
+        count = _behind(analysis, drawing, index)
         said = list(labels.get(index, []))
         if index in analysis.excluded:
             said.append(f"Ghosted: {spot.excluded_why}" if spot.excluded_why else "Ghosted")
+        said += _heights(analysis, index)
+        said += ["Marked as astronomical"] if spot.marked else []
         said += ["Estimated"] if spot.estimated else []
         said += [spot.note] if spot.note else []
+        said += filter(None, [cusum_at(analysis, index)])
         limits = (analysis.centre[index], analysis.lower[index], analysis.upper[index])
         rows.append(
             TableRow(
