@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import imports, measures, panels, phases, points, tallies, targets
+from measures.views import cards, imports, measures, panels, phases, points, sheets, tallies, targets
 
 app_name = "measures"
 urlpatterns = [
@@ -25,10 +25,18 @@ urlpatterns = [
     path("phases/<int:pk>/remove/", phases.phase_remove, name="phase-remove"),
     path("measures/<int:pk>/annotate/", phases.annotation_new, name="annotation-new"),
     path("annotations/<int:pk>/remove/", phases.annotation_remove, name="annotation-remove"),
+    # signals
+    path("measures/signals/", cards.card_list, name="cards"),
+    path("signals/<int:pk>/", cards.card, name="card"),
+    path("signals/<int:pk>/withdraw/", cards.card_withdraw, name="card-withdraw"),
     # files
     path("measures/<int:pk>/import/", imports.import_new, name="import-new"),
     path("imports/<int:pk>/", imports.import_detail, name="import"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    # one sheet for many measures
+    path("measures/sheet/", sheets.sheet_new, name="sheet-new"),
+    path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet"),
+    path("sheets/<int:pk>/undo/", sheets.sheet_undo, name="sheet-undo"),
     # parts of other pages
     path("teams/<int:pk>/measures/", panels.of_team, name="team-panel"),
     path("systems/<int:pk>/measures/", panels.of_system, name="system-panel"),

@@ -300,7 +300,7 @@ def undo_import(*, taken: Import, by: User, keep_changed: bool = False) -> Undon
 
     Refuses, naming some of them, where points were changed since; with `keep_changed` those are left as they are.
     """
-    touched = sorted(map(int, taken.replaced))
+    touched = sorted(map(int, Import.objects.values_list("replaced", flat=True).get(pk=taken.pk)))
     measures = measures_at_work(touched)
     taken = Import.objects.select_for_update().get(pk=taken.pk)
     if taken.state != ImportState.APPLIED:

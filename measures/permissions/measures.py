@@ -43,6 +43,21 @@ def can_enter_points(user: User, measure: Measure) -> bool:
     return in_team or collects or can_define_measure(user, measure)
 
 
+def can_enter_somewhere(user: User) -> bool:
+    """There may be a measure whose points this person enters; one query, only for those who are in no team."""
+    mine = standing(user)
+    if mine.has(Role.ANALYST) or mine.systems_led or mine.teams:
+        return True
+    return mine.is_staff and Measure.objects.filter(collector=user).exists()
+
+
 def can_set_phase(user: User, measure: Measure) -> bool:
     """Recalculating limits is a judgement: for whoever may define the measure."""
     return can_define_measure(user, measure)
+
+
+def can_answer_signals(user: User, measure: Measure) -> bool:
+    """Everybody in its team, leaders of its system, and analysts."""
+    mine = standing(user)
+    in_team = measure.team_id is not None and mine.belongs_to(measure.team_id)
+    return in_team or mine.leads_system(measure.system_id) or mine.has(Role.ANALYST)

@@ -144,8 +144,9 @@ _ROLES = {
 _SAMPLE = 400
 
 
-def guess_sheet(table: Table, register: Register) -> SheetMapping | None:
-    """The mapping that headings and cells suggest; None where no column looks like dates."""
+def guess_sheet(table: Table, register: Register, *, layout: str = "") -> SheetMapping | None:
+    """The mapping that headings and cells suggest, of this layout where one is asked for; None where no column looks
+    like dates."""
     sample = table.rows[:_SAMPLE]
     width = len(table.columns)
     days = [_share(sample, place, looks_like_day) for place in range(width)]
@@ -158,7 +159,8 @@ def guess_sheet(table: Table, register: Register) -> SheetMapping | None:
     headed = [_headed(table.columns[place], register) for place in range(width)]
     likely = [named[place] + _fits(table, place, "measure") * _is_words(sample, place) for place in range(width)]
     measure = max((place for place in range(width) if place != period), key=likely.__getitem__, default=None)
-    if measure is not None and likely[measure] >= 0.3 and not any(headed):
+    looks_long = measure is not None and likely[measure] >= 0.3 and not any(headed)
+    if measure is not None and (layout == LONG or (looks_long and layout != WIDE)):
         return _guess_long(table, period, measure, sample)
     return SheetMapping(WIDE, period, note=_first(table, "note"), pairs=_guess_pairs(table, period, headed, register))
 
@@ -413,4 +415,7 @@ class _Reader:
             part = replace(
                 whole, rows=tuple(rows[index] for index in indexes), numbers=tuple(numbers[index] for index in indexes)
             )
-        self.parsed[key] = parse_points(part, mapping, self.register.by_key[key].wanted, told_by=whole)
+        wanted = self.register.by_key[key].wanted
+        if not (wanted.fit.needs_denominator or wanted.fit.subgroups):
+            mapping = replace(mapping, denominator=None, spread=None)
+        self.parsed[key] = parse_points(part, mapping, wanted, told_by=whole)

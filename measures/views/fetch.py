@@ -4,17 +4,23 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
-from measures.models import Annotation, Import, Measure, Phase, Point, Target
+from measures.enums import ImportState
+from measures.models import Annotation, Import, Measure, Phase, Point, SignalCard, Target
 from measures.permissions.measures import (
+    can_answer_signals,
     can_define_measure,
     can_define_somewhere,
     can_enter_points,
+    can_enter_somewhere,
     can_read_measure,
     can_set_phase,
 )
+from measures.queries.entering import Place
 from redesign.lib.fetch import found, require
-from teams.models import Cycle
+from teams.models import Cycle, User
 from teams.permissions.cycles import can_edit_cycle, can_read_cycle
+from teams.permissions.standing import standing
+from teams.views import fetch as teams_fetch
 
 WITH_ALL = ("system", "team", "summary", "collector")
 
@@ -123,6 +129,62 @@ def import_to_see(request: HttpRequest, pk: int) -> Import:
     require(can_read_measure(request.user, taken.measure), "You see the measures of the teams that you belong to.")
     _require_entering(request, taken.measure)
     return taken
+
+
+def place_to_enter(request: HttpRequest) -> Place:
+    """The team or system that the address asks for, where many measures are entered together; both left open is all."""
+    require(
+        can_enter_somewhere(request.user),
+        "Points are entered by the people of teams, leaders of systems, collectors and analysts.",
+    )
+    if (team := request.GET.get("team", "")).isdecimal():
+        return Place(team=teams_fetch.team_to_read(request, _key(team)))
+    if (system := request.GET.get("system", "")).isdecimal():
+        return Place(system=teams_fetch.system_to_read(request, _key(system)))
+    return Place()
+
+
+def _key(text: str) -> int:
+    return int(text) if len(text) < 19 else 0
+
+
+def sheet_to_see(request: HttpRequest, pk: int) -> Import:
+    """A sheet for many measures: for whoever sent it; once taken in, for everybody who works here."""
+    taken = found(Import.objects.select_related("team__system", "imported_by").filter(measure=None), pk)
+    own = taken.imported_by_id == request.user.pk
+    open_to_all = taken.state != ImportState.PREPARED and standing(request.user).is_staff
+    require(own or open_to_all, "Only the person who sent this sheet looks at it before it is taken in.")
+    return taken
+
+
+def sheet_to_undo(request: HttpRequest, pk: int) -> Import:
+    """A sheet that was taken in, for whoever enters points of all its measures."""
+    taken = sheet_to_see(request, pk)
+    sentence = "To undo this you must be one who enters points of all its measures: ask an analyst, or who took it in."
+    require(may_undo(request.user, taken), sentence)
+    return taken
+
+
+def may_undo(user: User, taken: Import) -> bool:
+    """Whether this person enters points of all measures that the sheet touched; one query."""
+    measures = Measure.objects.filter(pk__in=map(int, taken.replaced))
+    return all(can_enter_points(user, measure) for measure in measures)
+
+
+def card_to_read(request: HttpRequest, pk: int) -> SignalCard:
+    """A signal with its measure, for whoever may read that."""
+    card = found(SignalCard.objects.select_related("answered_by", *(f"measure__{name}" for name in WITH_ALL)), pk)
+    require(can_read_measure(request.user, card.measure), "You see the measures of the teams that you belong to.")
+    return card
+
+
+def card_to_answer(request: HttpRequest, pk: int) -> SignalCard:
+    """The same, for whoever answers the signals of its measure."""
+    card = card_to_read(request, pk)
+    whose = card.measure.team.name if card.measure.team else card.measure.system.name
+    sentence = f"Only the people of {whose}, leaders of its system and analysts answer its signals."
+    require(can_answer_signals(request.user, card.measure), sentence)
+    return card
 
 
 def cycle_to_read(request: HttpRequest, pk: int) -> Cycle:

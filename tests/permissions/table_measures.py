@@ -2,18 +2,26 @@
 
 import datetime as dt
 
-from measures.models import Annotation, Import, Measure, Phase, Target
+from measures.actions.imports import read
+from measures.actions.sheets import prepare_sheet
+from measures.models import Annotation, Import, Measure, Phase, SignalCard, Target
+from measures.queries.entering import Place
 from tests.factories.cycles import CycleFactory
 from tests.factories.measures import MeasureFactory, PointFactory
 from tests.permissions.cast import (
+    ADMINISTRATOR,
     ANALYST,
     COACH,
     COACH_ELSEWHERE,
+    EXECUTIVE,
     IN_TEAM,
     LEAD,
     LEAD_ELSEWHERE,
+    OVERSIGHT,
+    PARTNER,
     SIGNED_IN,
     STAFF,
+    STAFF_ONLY,
     SYSTEM_LEADER,
     SYSTEM_LEADER_ELSEWHERE,
     TEAM_READERS,
@@ -24,6 +32,8 @@ from tests.permissions.rows import Row, deed, form, page
 
 DEFINERS = only(LEAD, COACH, SYSTEM_LEADER, ANALYST)
 ENTERERS = IN_TEAM | DEFINERS
+ENTERERS_SOMEWHERE = SIGNED_IN - only(STAFF_ONLY, OVERSIGHT, EXECUTIVE, ADMINISTRATOR)
+ANSWERERS = IN_TEAM | only(SYSTEM_LEADER, ANALYST)
 
 
 def measure_of(world: World) -> Measure:
@@ -59,8 +69,32 @@ def an_import(world: World) -> dict[str, int]:
     return {"pk": Import.objects.create(measure=measure_of(world), name="a.csv", sha256="0" * 64).pk}
 
 
+def a_sheet(world: World) -> dict[str, int]:
+    table = read(text=f"Month,Measure,Figure\nOct 2025,{measure_of(world).name},x\n")
+    return {"pk": prepare_sheet(by=world.people[LEAD], place=Place(team=world.team), table=table, name="a.csv").pk}
+
+
+def a_taken_sheet(world: World) -> dict[str, int]:
+    """Of the team's measure; a partner of the team sent it, so that every one who may undo it may see it too."""
+    replaced = {str(measure_of(world).pk): {"2024-03-04": None}}
+    sender = world.people[PARTNER]
+    facts = {"name": "a.csv", "sha256": "0" * 64, "imported_by": sender, "state": "applied", "replaced": replaced}
+    return {"pk": Import.objects.create(**facts).pk}
+
+
 def the_cycle(world: World) -> dict[str, int]:
     return {"pk": CycleFactory(idea__team=world.team).pk}
+
+
+def a_card(world: World) -> dict[str, int]:
+    day = dt.date(2024, 3, 4)
+    words = "4 Mar 2024 lies above the upper control limit."
+    told = {"cause": "unknown", "decision": "watch", "answer": "We look into it", "state": "answered"}
+    return {
+        "pk": SignalCard.objects.create(
+            measure=measure_of(world), rule="outside", first_period=day, latest_period=day, words=words, **told
+        ).pk
+    }
 
 
 ROWS: list[Row] = [
@@ -83,9 +117,15 @@ ROWS: list[Row] = [
     form("measures:phase-remove", a_phase, may=DEFINERS),
     form("measures:annotation-new", the_measure, may=ENTERERS),
     form("measures:annotation-remove", an_annotation, may=ENTERERS),
+    page("measures:cards", see=SIGNED_IN),  # partners see those of their teams
+    form("measures:card", a_card, see=TEAM_READERS, may=ANSWERERS),
+    form("measures:card-withdraw", a_card, may=ANSWERERS),
     form("measures:import-new", the_measure, may=ENTERERS),
     form("measures:import", an_import, may=ENTERERS),
     deed("measures:import-undo", an_import, may=ENTERERS),
+    form("measures:sheet-new", may=ENTERERS_SOMEWHERE),
+    form("measures:sheet", a_sheet, may=only(LEAD)),  # until it is taken in, whoever sent it
+    deed("measures:sheet-undo", a_taken_sheet, may=ENTERERS),
     page("measures:team-panel", lambda world: {"pk": world.team.pk}, see=TEAM_READERS),
     page("measures:system-panel", lambda world: {"pk": world.system.pk}, see=STAFF),
     form("measures:cycle-panel", the_cycle, see=TEAM_READERS, may=IN_TEAM),

@@ -1,0 +1,185 @@
+"""A sheet for many measures on its pages: send, say which column is what, mend, take in, undo."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from measures.models import Import, Point
+from teams.enums import Role, TeamRole
+from tests.factories.measures import MeasureFactory
+from tests.factories.people import UserFactory, person_with
+from tests.factories.teams import TeamFactory, member_of
+
+pytestmark = pytest.mark.django_db
+
+NEW = reverse("measures:sheet-new")
+LONG = "Month,Measure,Figure\nOct 2026,Falls,5\nOct 2026,Ulcers,x\nOct 2026,Fals,3\n"
+WIDE = "Month,Falls,Screened,Out of\nSep 2026,5,40,48\nOct 2026,3,41,48\n"
+
+
+@pytest.fixture
+def team():
+    return TeamFactory(name="Home before noon")
+
+
+@pytest.fixture
+def measures(team):
+    facts = {"team": team, "system": team.system, "frequency": "monthly"}
+    return [
+        MeasureFactory(name="Falls", **facts),
+        MeasureFactory(name="Ulcers", **facts),
+        MeasureFactory(name="Screened", chart="p", multiplier=100, **facts),
+    ]
+
+
+@pytest.fixture
+def lead(client, team):
+    person = member_of(team, TeamRole.LEAD)
+    client.force_login(person)
+    return person
+
+
+def send(client, text, team=None, name="october.csv"):
+    query = f"?team={team.pk}" if team else ""
+    data = text if isinstance(text, bytes) else text.encode()
+    answer = client.post(NEW + query, {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    return Import.objects.latest("pk"), answer.url
+
+
+def fields(client, url):
+    """What the page's form would send as it stands."""
+    form = client.get(url).context["form"]
+    said = {bound.name: bound.value() for bound in form if bound.value() not in (None, "")}
+    return {**said, "seen": client.get(url).context["sheet"].seen}
+
+
+def take(client, url):
+    sheet = client.get(url).context["sheet"]
+    return client.post(url, {"do": "take", "seen": sheet.seen, "expects": sheet.expects}, follow=True)
+
+
+def test_bad_rows_are_mended_on_the_page_and_the_whole_is_undone(client, team, measures, lead):
+    prepared, url = send(client, LONG, team)
+    page = client.get(url).content.decode()
+    assert "1 cell to mend" in page
+    assert "Row 3, Figure" in page
+    assert "“x” is not a number." in page
+    assert "There is no measure “Fals” here." in page
+    assert "Take " not in page
+    mended = {**fields(client, url), "cell-3-2": "4", "name-0": measures[2].pk, "text-0": "Fals"}
+    mended["name-0"] = measures[0].pk
+    client.post(url, mended)  # row 4 is now of Falls too, for the same month
+    page = client.get(url).content.decode()
+    assert "Row 2 is for October 2026 too: one row for each period." in page
+    client.post(url, {**fields(client, url), "out-4-0": "on"})
+    page = client.get(url).content.decode()
+    assert "This would add 2 points for 2 measures" in page
+    assert "Row 3, Figure: “x” became “4”" in page
+    assert not Point.objects.exists()
+    page = take(client, url).content.decode()
+    assert "Taken in for 2 measures: 2 added, 0 changed." in page
+    assert sorted(Point.objects.values_list("measure__name", "value")) == [("Falls", 5), ("Ulcers", 4)]
+    page = client.post(reverse("measures:sheet-undo", args=[prepared.pk]), follow=True).content.decode()
+    assert "Undone: 2 points removed, 0 put back." in page
+    assert not Point.objects.exists()
+
+
+def test_what_was_left_out_may_be_taken_in_after_all(client, team, measures, lead):
+    _, url = send(client, "Month,Measure,Figure\nOct 2026,Falls,5\nOct 2026,Ulcers,x\n", team)
+    client.post(url, {**fields(client, url), "out-3-2": "on"})
+    assert "This would add 1 point for 1 measure" in client.get(url).content.decode()
+    client.post(url, {**fields(client, url), "back-3-2": "on"})
+    assert "1 cell to mend" in client.get(url).content.decode()
+
+
+def test_a_workbook_with_a_column_for_each_measure(client, team, measures, lead):
+    book = openpyxl.Workbook()
+    for row in [["Month", "Falls", "Screened", "Out of"], ["Sep 2026", 5, 40, 48], ["Oct 2026", 3, 41, 48]]:
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    _, url = send(client, data.getvalue(), team, "october.xlsx")
+    assert "This would add 4 points for 2 measures" in client.get(url).content.decode()
+    take(client, url)
+    assert sorted(Point.objects.filter(measure=measures[2]).values_list("value", "denominator")) == [(40, 48), (41, 48)]
+
+
+def test_columns_are_chosen_by_hand_and_remembered_for_the_next_sheet(client, team, measures, lead):
+    text = WIDE.replace("Falls", "Tumbles").replace("Screened", "Checked")
+    _, url = send(client, text, team)
+    assert "No row can be taken in" in client.get(url).content.decode()
+    chosen = {
+        "layout": "wide", "period": 0, "column_1": f"v{measures[0].pk}", "column_2": f"v{measures[2].pk}",
+        "column_3": f"d{measures[2].pk}", "seen": fields(client, url)["seen"],
+    }  # fmt: skip
+    client.post(url, {**chosen, "column_3": chosen["column_2"]})
+    answer = client.post(url, {**chosen, "column_3": chosen["column_2"]})
+    assert "“Checked” is said to be the same." in answer.content.decode()
+    client.post(url, chosen)
+    assert "This would add 4 points for 2 measures" in client.get(url).content.decode()
+    take(client, url)
+    _, url = send(client, text.replace("Sep", "Aug").replace("Oct", "Jul"), team)
+    assert "This would add 4 points for 2 measures" in client.get(url).content.decode()
+
+
+def test_the_other_layout_may_be_asked_for(client, team, measures, lead):
+    _, url = send(client, "Month,Sort,Count\nOct 2026,Tumbles,5\n", team)
+    page = client.get(url)
+    assert page.context["form"].of_layout == "wide"
+    client.post(url, {"layout": "long", "seen": page.context["sheet"].seen})
+    page = client.get(url)
+    assert page.context["form"].of_layout == "long"
+    assert "There is no measure “Tumbles” here." in page.content.decode()
+
+
+def test_a_sheet_is_looked_at_by_whoever_sent_it_and_read_by_all_once_taken_in(client, team, measures, lead):
+    prepared, url = send(client, "Month,Measure,Figure\nOct 2026,Falls,5\n", team)
+    client.force_login(person_with(Role.ANALYST))
+    assert client.get(url).status_code == 403
+    client.force_login(lead)
+    take(client, url)
+    client.force_login(UserFactory())
+    assert "1 point added" in client.get(url).content.decode()
+    assert client.post(reverse("measures:sheet-undo", args=[prepared.pk])).status_code == 403
+
+
+def test_undoing_after_a_change_asks_again(client, team, measures, lead):
+    prepared, url = send(client, "Month,Measure,Figure\nOct 2026,Falls,5\nOct 2026,Ulcers,2\n", team)
+    take(client, url)
+    Point.objects.filter(measure=measures[0]).update(value=6, version=2)
+    undo = reverse("measures:sheet-undo", args=[prepared.pk])
+    page = client.post(undo, follow=True).content.decode()
+    assert "A point was changed since this was taken in: Falls, October 2026." in page
+    assert Point.objects.count() == 2
+    page = client.post(undo, {"rest": "1"}, follow=True).content.decode()
+    assert "1 changed since were kept." in page
+    assert Point.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "junk", [{}, {"layout": "x"}, {"period": "99"}, {"cell-9-9": "1", "out-0-0": "on", "name-0": "9"}]
+)
+def test_nonsense_is_asked_again(client, team, measures, lead, junk):
+    _, url = send(client, LONG, team)
+    assert client.post(url, {**junk, "seen": fields(client, url)["seen"]}).status_code in (200, 302)
+    assert client.get(url).status_code == 200
+
+
+def test_a_sheet_without_dates_asks_which_column_is_what(client, team, measures, lead):
+    _, url = send(client, "Name,Colour\nann,red\n", team)
+    assert "Which column is what?" in client.get(url).content.decode()
+
+
+def test_an_analyst_sends_for_everybody(client, team, measures):
+    client.force_login(person_with(Role.ANALYST))
+    _, url = send(client, "Month,Measure,Place,Figure\nOct 2026,Falls,Home before noon,5\n")
+    assert "This would add 1 point for 1 measure" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("query", ["?team=0", "?team=99999999999999999999", "?system=0"])
+def test_a_place_that_is_not_there_is_told(client, lead, query):
+    assert client.get(NEW + query).status_code == 404
