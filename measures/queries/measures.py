@@ -29,8 +29,8 @@ from measures.enums import CONCERNING, IMPROVING, MeasureStatus, MeasureType, Ph
 from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase, late_data
 from measures.periods import period_end, period_name, short_name
 from measures.queries.series import Charted, chart_of, rules_of, stored_points, takes_denominator
+from measures.queries.suggestions import Considered, by_chance, considered
 from measures.queries.tallies import sheet_kind
-from measures.spc.advice import advice
 from redesign.lib.components import Crumb, badge, chip, icon_pair, sparkline
 from redesign.lib.dates import days_ago, today
 from teams.enums import RUNNING
@@ -365,7 +365,8 @@ class MeasurePage:
     late: bool
     has_points: bool
     refused: str
-    advice: str
+    considered: list[Considered]
+    by_chance: str
     since: str
     chart_words: str
     centre: str
@@ -419,7 +420,8 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False) -> Mea
         late=is_late(measure, stands),
         has_points=bool(points),
         refused=charted.refused,
-        advice=advice(found),
+        considered=considered(measure, charted) if takes_points(measure) else [],
+        by_chance=by_chance(charted),
         since=days_ago(period_end(points[-1].period, measure.frequency)) if points else "",
         chart_words=f"{found.chart.label}, {found.rules.label}",
         centre="" if newest is None else with_unit(measure, found.centre[newest]),
