@@ -105,8 +105,8 @@ class Batch:
 
     `newest` is the place of each series' newest point that counts, -1 where there is none; `value_now`, `centre_now`,
     `lower_now` and `upper_now` are what holds at it and `centre_first` the centre at the first point, NaN where there
-    is none. `signals` are those that reach the newest point; `signal_at` is the last point of any signal, -1 without
-    one. `refused` holds by place the sentence why a series cannot be such a chart; nothing is said of it.
+    is none. `signals` are all of them in the order of their points, `signal_at` the last point of any, -1 without one.
+    `refused` holds by place the sentence why a series cannot be such a chart; nothing is said of it.
     `values`, `centre`, `lower` and `upper` hold one number for each point, series after series; `starts` says where
     each series begins.
     """
@@ -132,20 +132,30 @@ class Batch:
     def __len__(self) -> int:
         return len(self.newest)
 
+    def signals_now(self, place: int) -> list[Signal]:
+        """The signals that reach this series' newest point."""
+        return [signal for signal in self.signals[place] if signal.points[-1] == self.newest[place]]
+
     @property
     def rules_now(self) -> list[tuple[str, ...]]:
         """For each series the keys of the rules that fire at its newest point."""
-        return [tuple(dict.fromkeys(signal.rule for signal in found)) for found in self.signals]
+        return [tuple(dict.fromkeys(each.rule for each in self.signals_now(place))) for place in range(len(self))]
 
     @classmethod
     def of_none(cls, lengths: np.ndarray) -> Batch:
         """Nothing known yet of series of these lengths."""
         count, points = len(lengths), int(lengths.sum())
-        cells = [np.full(points, np.nan) for _ in range(4)]
-        numbers = [np.full(count, np.nan) for _ in range(5)]
+
+        def nothing(size: int) -> np.ndarray:
+            return np.full(size, np.nan)
+
         return cls(
-            np.cumsum(lengths) - lengths, lengths, *cells, np.full(count, -1), *numbers, np.full(count, -1),
-            [Variation.NOT_YET] * count, [Assurance.NONE] * count, [()] * count, {},
+            starts=np.cumsum(lengths) - lengths, lengths=lengths,
+            values=nothing(points), centre=nothing(points), lower=nothing(points), upper=nothing(points),
+            newest=np.full(count, -1), value_now=nothing(count), centre_now=nothing(count),
+            lower_now=nothing(count), upper_now=nothing(count), centre_first=nothing(count),
+            signal_at=np.full(count, -1), variation=[Variation.NOT_YET] * count, assurance=[Assurance.NONE] * count,
+            signals=[()] * count, refused={},
         )  # fmt: skip
 
 
@@ -208,6 +218,7 @@ def _take(
         kept[start : start + len(line)] = np.array(line, dtype=float)
     found.centre_first[place] = np.nan if not one.centre or one.centre[0] is None else one.centre[0]
     found.variation[place], found.assurance[place] = one.variation, one.assurance
+    found.signals[place] = one.signals
     found.signal_at[place] = max((signal.points[-1] for signal in one.signals), default=-1)
     if one.newest is None:
         return
@@ -215,7 +226,6 @@ def _take(
     at = start + one.newest
     found.value_now[place], found.centre_now[place] = found.values[at], found.centre[at]
     found.lower_now[place], found.upper_now[place] = found.lower[at], found.upper[at]
-    found.signals[place] = tuple(signal for signal in one.signals if one.newest in signal.points)
 
 
 def analyse_stack(
@@ -267,7 +277,7 @@ class _Stacked:
         """By place in the stack, why a series cannot be such a chart: its first fault of the first kind."""
         flat = self.stack.points
         if lacking := lacks(self.kind, flat):
-            return dict.fromkeys(range(len(self.places)), lacking)
+            return dict.fromkeys(np.flatnonzero(self.stack.lengths).tolist(), lacking)  # of no points nothing is said
         found: dict[int, str] = {}
         for wrong, why in faults(self.kind, flat):
             for index in np.flatnonzero(wrong).tolist():
@@ -328,9 +338,9 @@ class _Stacked:
             kept[at[has]] = numbers
         first_row = last_row + 1 - np.bincount(of, minlength=count)
         found.centre_first[at] = lines[1][first_row, 0]
-        found.signal_at[at] = self._signal_at(sheet, offset, of, count)
+        self._tell(sheet, chosen, of, offset, first_row)
         ready = (current == last_row) & (sheet.counted[last_row] >= self.needs.icons) & (current >= 0)
-        self._icons(sheet, chosen, current, offset, ready, first_row)
+        self._icons(chosen[ready])
 
     def _lines(self, sheet: Sheet, multiplier: np.ndarray) -> list[np.ndarray]:
         """Value, centre, lower and upper limit as shown, for each point of each row or as a column where level."""
@@ -355,53 +365,31 @@ class _Stacked:
         for target, cells in zip(kept, lines, strict=True):
             target[where] = np.broadcast_to(cells, inside.shape)[inside]
 
-    def _signal_at(self, sheet: Sheet, offset: np.ndarray, of: np.ndarray, count: int) -> np.ndarray:
-        """Of each series the last point of any signal."""
-        last = np.full(count, -1)
+    def _tell(self, sheet: Sheet, chosen: np.ndarray, of: np.ndarray, offset: np.ndarray, first: np.ndarray) -> None:
+        """The signals of every row in which the rules found any."""
+        told = np.zeros(len(of), dtype=bool)
         for _, patterns in sheet.found:
-            told = patterns.group > 0
-            rows = np.flatnonzero(told.any(axis=1))
-            columns = told.shape[1] - 1 - told[rows][:, ::-1].argmax(axis=1)
-            np.maximum.at(last, of[rows], offset[rows] + columns)
-        return last
+            told |= patterns.group.any(axis=1)
+        for row in np.flatnonzero(told).tolist():
+            number = int(of[row])
+            here = int(chosen[number])
+            place, phase = int(self.places[here]), row - int(first[number])
+            signals = sheet.signals(row, phase=phase, start=int(offset[row]), direction=self.directions[here])
+            self.found.signals[place] += tuple(signals)
+            latest = max(signal.points[-1] for signal in signals)
+            self.found.signal_at[place] = max(latest, int(self.found.signal_at[place]))
 
-    def _icons(
-        self,
-        sheet: Sheet,
-        chosen: np.ndarray,
-        current: np.ndarray,
-        offset: np.ndarray,
-        ready: np.ndarray,
-        first: np.ndarray,
-    ) -> None:
-        """Signals at the newest point and both icons, by the functions that read a single series."""
+    def _icons(self, ready: np.ndarray) -> None:
+        """Both icons of the series that have points enough, by the functions that read a single series."""
         found = self.found
-        rows = np.maximum(current, 0)
-        columns = sheet.newest[rows]
-        fires = np.zeros(len(chosen), dtype=bool)
-        for _, patterns in sheet.found:
-            fires |= patterns.group[rows, columns] > 0
-        fires &= current >= 0
-        for number in np.flatnonzero(ready | fires).tolist():
-            here, row = int(chosen[number]), int(current[number])
-            place, direction = int(self.places[here]), self.directions[here]
-            signals: list[Signal] = []
-            if fires[number]:
-                signals = sheet.signals(
-                    row,
-                    phase=row - int(first[number]),
-                    start=int(offset[row]),
-                    direction=direction,
-                    at=int(columns[number]),
-                )
-                found.signals[place] = tuple(signals)
-            if not ready[number]:
-                continue
+        for here in ready.tolist():
+            place, target = int(self.places[here]), self.targets[here]
             value, centre, lower, upper = (
                 shown(float(cells[place]))
                 for cells in (found.value_now, found.centre_now, found.lower_now, found.upper_now)
             )
+            signals = found.signals_now(place) if found.signals[place] else []
             found.variation[place] = variation_of(readings_of(signals, value, centre)) if signals else Variation.COMMON
-            target = target_at(self.targets[here], int(found.newest[place]))
             if target is not None:
-                found.assurance[place] = assurance_of(target, lower, upper, direction)
+                in_force = target_at(target, int(found.newest[place]))
+                found.assurance[place] = assurance_of(in_force, lower, upper, self.directions[here])

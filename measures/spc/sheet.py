@@ -71,21 +71,19 @@ class Sheet:
         last = self.view.counting.shape[1] - 1 - self.view.counting[:, ::-1].argmax(axis=1)
         return np.where(self.counted > 0, last, -1)
 
-    def signals(self, row: int, *, phase: int, start: int, direction: Direction, at: int | None = None) -> list[Signal]:
-        """What the rules found in this row, in the order of the points; only what reaches the column `at`, if given.
+    def signals(self, row: int, *, phase: int, start: int, direction: Direction) -> list[Signal]:
+        """What the rules found in this row, in the order of the points.
 
         `start` is the place in the series of the row's first point.
         """
         found = []
         for rule, patterns in self.found:
             group = patterns.group[row]
-            if at is not None and not group[at]:
-                continue
             columns = group.nonzero()[0]
             numbers = group[columns]
             if not len(columns):
                 continue
-            for number in [int(group[at])] if at is not None else sorted(set(numbers.tolist())):
+            for number in sorted(set(numbers.tolist())):
                 members = columns[numbers == number]
                 side = int(patterns.side[row, members[0]])
                 found.append(self._signal(rule, row, phase, tuple((members + start).tolist()), side, direction))

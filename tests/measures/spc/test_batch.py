@@ -72,11 +72,12 @@ def told(found: Batch, place: int) -> dict:
 
     return {
         "newest": int(found.newest[place]),
-        "now": [one(line[place]) for line in (found.value_now, found.centre_now, found.lower_now, found.upper_now)],
+        "state": [one(line[place]) for line in (found.value_now, found.centre_now, found.lower_now, found.upper_now)],
         "first": one(found.centre_first[place]),
         "signal": int(found.signal_at[place]),
         "icons": (found.variation[place], found.assurance[place]),
         "signals": found.signals[place],
+        "now": [signal.rule for signal in found.signals_now(place)],
         "refused": found.refused.get(place),
         "lines": [
             [one(number) for number in line[start : start + length]]
@@ -89,7 +90,7 @@ def one_by_one(series: Series, chart: str, rules, screen: bool, needs: Needs) ->
     """The same of the analysis of the series alone."""
     nothing = [None] * len(series.values)
     said = {
-        "newest": -1, "now": [None] * 4, "first": None, "signal": -1, "icons": (Variation.NOT_YET, Assurance.NONE),
+        "newest": -1, "state": [None] * 4, "now": [], "first": None, "signal": -1, "icons": (Variation.NOT_YET, Assurance.NONE),
         "signals": (), "refused": None, "lines": [nothing] * 4,
     }  # fmt: skip
     try:
@@ -102,11 +103,12 @@ def one_by_one(series: Series, chart: str, rules, screen: bool, needs: Needs) ->
     newest = found.newest
     return {
         "newest": -1 if newest is None else newest,
-        "now": [None if newest is None else line[newest] for line in lines],
+        "state": [None if newest is None else line[newest] for line in lines],
         "first": found.centre[0],
         "signal": max((signal.points[-1] for signal in found.signals), default=-1),
         "icons": (found.variation, found.assurance),
-        "signals": tuple(signal for signal in found.signals if newest in signal.points),
+        "signals": found.signals,
+        "now": [signal.rule for signal in found.signals if newest in signal.points],
         "refused": None,
         "lines": [list(line) for line in lines],
     }
