@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from measures.enums import CONCERNING, IMPROVING, Dimension, Variation
 from measures.models import Measure, late_data
 from oversight.models import Barrier, StrategicPriority, TeamSummary
+from oversight.queries.by_chance import signals_by_chance
 from redesign.lib.components import Crumb, badge, figure_strip, meaning_mark, share_bar
 from redesign.lib.components import Figure as StripFigure
 from redesign.lib.dates import today
@@ -117,6 +118,7 @@ class RollUp:
     all_teams: Figure
     measures: Shares
     late: Figure
+    by_chance: str
     dimensions: list[Shares]
     priorities: list[PriorityShares]
     barriers: list[Figure]
@@ -210,7 +212,7 @@ def top_of(trees: Forest) -> System | None:
 
 
 def roll_up(system: System, trees: Forest) -> RollUp:
-    """What a system and all below it come to; five queries beside the tree, whatever stands in it."""
+    """What a system and all below it come to; six queries beside the tree, whatever stands in it."""
     here = trees.with_all_below(system.pk)
     branch_of = trees.branches_of(system.pk)
     measured = _measures_by_system(here)
@@ -235,6 +237,7 @@ def roll_up(system: System, trees: Forest) -> RollUp:
         ),
         measures=_shares("All measures", overall, asked),
         late=_figure(late, "with late data", "measures:measures", {**asked, "state": "late"}),
+        by_chance=signals_by_chance(here),
         dimensions=[
             _shares(
                 each.label,

@@ -77,7 +77,7 @@ def test_nothing_is_suggested_for_a_retired_measure(client, team):
 
 def test_the_page_says_how_often_such_a_chart_signals_by_chance(client, team):
     client.force_login(UserFactory())
-    said = "Read by Anhøj and three sigma, about 5 in 100 charts of 14 stable points show a signal by chance alone."
+    said = "Read by Anhøj and three sigma, about 6 in 100 charts of 14 stable points show a signal by chance alone."
     assert said in page_of(client, measured(team, STEADY))
 
 

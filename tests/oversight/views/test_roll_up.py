@@ -157,7 +157,8 @@ def test_the_roll_up_asks_the_same_queries_for_any_number_of_rows(client, place,
         StrategicPriorityFactory().teams.add(TeamFactory(system=ward))
         raised(place, title=f"Barrier {number}")
     page_of(client, place.macro)
-    with django_assert_num_queries(9):  # session, person, standing, tree, measures, teams, barriers, priorities (2)
+    # session, person, standing, tree, measures, chances of their charts, teams, barriers, priorities (2)
+    with django_assert_num_queries(10):
         client.get(reverse("oversight:roll-up"))
 
 
@@ -199,3 +200,26 @@ def test_each_figure_of_a_strategic_priority_opens_to_as_many_rows(client, place
     for figure in figures:
         assert client.get(figure.url).context["page"].paginator.count == figure.count, figure
     assert client.get(reverse("measures:measures") + "?team=x,1").status_code == 200
+
+
+def test_the_roll_up_says_how_many_charts_chance_alone_would_colour(client, place):
+    for _ in range(40):
+        summarised(system=place.ward, chart="i", rules="anhoej-3-sigma")
+    summarised(system=place.ward, chart="g")
+    summarised(system=place.ward, variation="none")
+    assert page_of(client, place.meso).by_chance == (
+        "If nothing had changed anywhere, about 1.5 of these 40 charts would still show a special cause at the newest "
+        "point; 0 to 4 would be no surprise. 1 more is not reckoned with."
+    )
+
+
+def test_nothing_is_said_of_chance_where_no_chart_can_be_read(client, place):
+    summarised(system=place.ward, variation="none")
+    assert page_of(client, place.meso).by_chance == ""
+
+
+def test_of_a_single_chart_the_chance_is_told(client, place):
+    summarised(system=place.ward, chart="run")
+    assert page_of(client, place.meso).by_chance == (
+        "If nothing had changed, the chance that this chart shows a special cause at its newest point would be 3 in 100."
+    )
