@@ -138,21 +138,23 @@ def letter(index: int) -> str:
 # -- The figure -----------------------------------------------------------------------------------------------------
 
 
-def figure(analysis: Analysis, drawing: Drawing) -> dict[str, Any]:
+def figure(analysis: Analysis, drawing: Drawing, *, newest: int | None = None) -> dict[str, Any]:
     """The chart as a Plotly figure: a plain dictionary whose colours are names of tokens.
 
+    With `newest` only so many of the newest periods are drawn; lines and limits are still those of the whole series.
     `layout.meta` tells the page which trace is walked with the arrow keys, and a sentence for each of its points.
     """
     if analysis.cusum is not None:
         from measures.charts_cusum import cusum_figure  # it is built on this module
 
-        return cusum_figure(analysis, drawing)
+        return begun_late(cusum_figure(analysis, drawing), drawing, newest)
     days = [spot.period.isoformat() for spot in drawing.spots]
     data: list[dict[str, Any]] = []
     for row, phase in enumerate(analysis.phases):
+        data += _zones(analysis, days, row, phase.start, phase.end)
         data += _levels(analysis, drawing, days, row, phase.start, phase.end)
-    if drawing.target is not None and days:
-        data.append(_target(drawing, days))
+    if days and not plotted(analysis):
+        data += _targets(drawing, days)
     walk = len(data)
     data.append(_line(analysis, drawing, days))
     data += _points(analysis, drawing, days)
@@ -162,7 +164,72 @@ def figure(analysis: Analysis, drawing: Drawing) -> dict[str, Any]:
     _name_once(data)
     layout = _layout(analysis, drawing, days)
     layout["meta"] = {"walk": walk, "sentences": _sentences(analysis, drawing)}
-    return {"data": data, "layout": layout}
+    return begun_late({"data": data, "layout": layout}, drawing, newest)
+
+
+MADE_OF_VALUES = {"mr": "Moving range", "s": "Standard deviation"}
+"""Chart kinds that plot something made of the values, and what it is called; a target is of the values themselves."""
+
+
+def plotted(analysis: Analysis) -> str:
+    """What the chart plots where it is not the values themselves, in words; else nothing."""
+    return MADE_OF_VALUES.get(analysis.chart.key, "")
+
+
+def begun_late(drawn: dict[str, Any], drawing: Drawing, newest: int | None) -> dict[str, Any]:
+    """The figure from the newest so many periods on: the eye can part so many points and no more."""
+    if newest is None or newest >= len(drawing.spots):
+        return drawn
+    first = drawing.spots[-newest].period.isoformat()
+    meta, layout = drawn["layout"]["meta"], drawn["layout"]
+    for place, trace in enumerate(drawn["data"]):
+        days = trace["x"]
+        if trace.get("yaxis") == "y2" and days:  # a bar from day to day, cut where the chart begins
+            trace["x"] = [max(day, first) for day in days] if days[-1] >= first else []
+            continue
+        kept = [index for index, day in enumerate(days) if day >= first]
+        if len(days) == 2 and len(kept) == 1:  # a level line from end to end
+            trace["x"] = [first, days[-1]]
+            continue
+        if place == meta["walk"]:
+            meta["sentences"] = [meta["sentences"][index] for index in kept]
+        for holder in (trace, trace.get("marker", {})):
+            for name, cells in list(holder.items()):
+                if isinstance(cells, list):
+                    holder[name] = [cells[index] for index in kept]
+    meta["walk"] -= sum(not trace["x"] for trace in drawn["data"][: meta["walk"]])
+    drawn["data"] = [trace for trace in drawn["data"] if trace["x"]]
+    for name, key in (("shapes", "x0"), ("annotations", "x")):
+        layout[name] = [each for each in layout.get(name, []) if each[key] >= first]
+    _name_anew(drawn["data"])
+    return drawn
+
+
+def _name_anew(data: list[dict[str, Any]]) -> None:
+    """A line whose first part was cut away is named by the next."""
+    shown: set[str] = set()
+    for trace in data:
+        if trace["name"] in LINES_NAMED and trace["name"] not in shown:
+            trace["showlegend"] = True
+        shown.add(trace["name"])
+
+
+LINES_NAMED = frozenset({"Centre line", "Control limit", "Trial limit", "Target", "1 sigma", "2 sigma", "PDSA cycle"})
+
+SIGMAS = {"2-of-3": 2, "4-of-5": 1, "hugging": 1, "avoiding": 1}
+"""Rules that go by zones, and the edge of theirs in sigmas."""
+
+
+def _zones(analysis: Analysis, days: list[str], row: int, start: int, end: int) -> list[dict[str, Any]]:
+    """The edges of the zones that the rule set goes by, quietly; nothing where it goes by none."""
+    if analysis.phases[row].limits not in (LimitState.TRIAL, LimitState.FIRM):
+        return []
+    lines = []
+    for k in sorted({SIGMAS[rule.key] for rule in analysis.rules.rules if rule.key in SIGMAS}):
+        for edge in analysis.limits_at(k):
+            line = {"color": "var(--line)", "width": 1, "dash": "dot"}
+            lines.append(_step_line(f"{k} sigma", days[start : end + 1], list(edge[start : end + 1]), **line))
+    return lines
 
 
 def _name_once(data: list[dict[str, Any]]) -> None:
@@ -328,7 +395,6 @@ def _told(analysis: Analysis, drawing: Drawing, index: int, labels: dict[int, li
     lines = [f"{drawing.name(index)}: {f'{word} ' if word else ''}{drawing.number(analysis.values[index])}"]
     behind = _behind(analysis, drawing, index)
     lines += [behind] if behind else []
-    lines += _heights(analysis, index)
     if spot.marked and not any(label.startswith("Astronomical") for label in labels.get(index, [])):
         lines.append("Marked as astronomical")
     if spot.estimated:
@@ -355,14 +421,6 @@ def _behind(analysis: Analysis, drawing: Drawing, index: int) -> str:
             if spot.spread is not None and not plotted(analysis):
                 parts.append(f"standard deviation {number(spot.spread, max(drawing.decimals, 1))}")
     return ", ".join(parts)
-
-
-def _heights(analysis: Analysis, index: int) -> list[str]:
-    """How high the sums of a CUSUM stand at this point."""
-    if analysis.cusum is None or analysis.cusum.higher[index] is None:
-        return []
-    more, fewer = analysis.cusum.higher[index], analysis.cusum.lower[index]
-    return [f"CUSUM {number(more, 1)} for more, {number(fewer, 1)} for fewer"]
 
 
 def _part_of(numerator: float, denominator: float) -> str:
@@ -444,8 +502,8 @@ def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, 
         },
         "shapes": shapes, "annotations": notes,
     }  # fmt: skip
-    if drawing.unit in ("%", "per cent") and analysis.cusum is None:
-        layout["yaxis"] |= {"ticksuffix": "%", "title": {"text": ""}}
+    if drawing.unit in ("%", "per cent"):
+        layout["yaxis"] |= {"ticksuffix": "%", "title": {"text": plotted(analysis)}}
     if lanes:
         layout["yaxis2"] = {
             "domain": [0.0, strip - 0.03], "range": [-lanes + 0.4, 0.6], "visible": False, "fixedrange": True,
@@ -468,8 +526,6 @@ def marks_on(drawing: Drawing) -> tuple[list[dict[str, Any]], list[dict[str, Any
 
 def _axis(analysis: Analysis, drawing: Drawing) -> str:
     """What stands beside the upright axis."""
-    if analysis.cusum is not None:
-        return "CUSUM: fewer below, more above"
     return ", ".join(filter(None, (plotted(analysis), drawing.unit)))
 
 
@@ -581,7 +637,6 @@ def table(analysis: Analysis, drawing: Drawing) -> list[TableRow]:
         said = list(labels.get(index, []))
         if index in analysis.excluded:
             said.append(f"Ghosted: {spot.excluded_why}" if spot.excluded_why else "Ghosted")
-        said += _heights(analysis, index)
         said += ["Marked as astronomical"] if spot.marked else []
         said += ["Estimated"] if spot.estimated else []
         said += [spot.note] if spot.note else []

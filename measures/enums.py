@@ -86,8 +86,8 @@ COUNTED = frozenset(
     }
 )  # fmt: skip
 """Chart kinds whose values are counts, so can never be below 0."""
-PLOTTED_APART = frozenset({ChartKind.MOVING_RANGE, ChartKind.SPREAD_OF_SUBGROUP, ChartKind.CUSUM})
-"""Chart kinds that plot something else than the value of a point: its range, its spread, a sum."""
+PLOTTED_APART = frozenset({ChartKind.MOVING_RANGE, ChartKind.SPREAD_OF_SUBGROUP})
+"""Chart kinds that plot something else than the value of a point: its range, its spread."""
 
 
 class MeasureStatus(models.TextChoices):

@@ -267,14 +267,12 @@ class DefinitionForm(forms.Form):
         self._clean_cusum(given)
         if chart in OF_SUBGROUPS:
             given["denominator"] = ""  # what a point is out of, is how many were measured
-        if chart == ChartKind.CUSUM:
-            given["unit"] = ""  # the sum has none
         if chart in WITH_DENOMINATOR and not given.get("denominator"):
             self.add_error("denominator", "This kind of chart divides by something: say out of what.")
         if chart in WITH_DENOMINATOR and not given.get("numerator"):
             self.add_error("numerator", "Say what is counted.")
         ratio = chart in WITH_DENOMINATOR or bool(given.get("denominator"))
-        if not ratio or chart == ChartKind.CUSUM:
+        if not ratio:
             given["multiplier"] = 1.0
         self._clean_rules(given, chart)
         return given

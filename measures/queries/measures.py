@@ -1,7 +1,7 @@
 """What pages show of measures: the list, the rows of panels, and the page of one."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
@@ -21,14 +21,32 @@ from measures.charts import (
     figure,
     letter,
     number,
+    plotted,
     signals_in_words,
     summary,
     table,
 )
-from measures.enums import CONCERNING, IMPROVING, MeasureStatus, MeasureType, PhaseGrounds, Variation
-from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase, late_data
+from measures.enums import (
+    CONCERNING,
+    IMPROVING,
+    PLOTTED_APART,
+    ChartKind,
+    MeasureStatus,
+    MeasureType,
+    PhaseGrounds,
+    Variation,
+)
+from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase, Target, late_data
 from measures.periods import period_end, period_name, short_name
-from measures.queries.series import Charted, chart_of, rules_of, stored_points, takes_denominator
+from measures.queries.series import (
+    Charted,
+    chart_of,
+    rules_of,
+    stored_points,
+    takes_denominator,
+    takes_subgroup,
+    targets_on,
+)
 from measures.queries.suggestions import Considered, by_chance, considered
 from measures.queries.tallies import sheet_kind
 from redesign.lib.components import Crumb, badge, chip, icon_pair, sparkline
@@ -370,25 +388,33 @@ class MeasurePage:
     since: str
     chart_words: str
     centre: str
-    denominators: bool
+    count_head: str
+    plotted: str
+    notes: list[str]
+    length: str
     tally_url: str = ""
 
 
 MOST_CYCLES = 12
+MOST_AT_ONCE = 200
+NEWEST_AT_FIRST = 156
+"""A longer series is drawn from so many of its newest periods at first: three years of weeks."""
 NEWEST_SIGNALS = 5
 NEWEST_POINTS = 12
 """What is shown at once; the rest is one click away."""
 
 
-def measure_page(measure: Measure, user: User, *, may_mend: bool = False) -> MeasurePage:
-    """The page of a measure that has its system, team and collector with it; seven queries at most, whatever the
-    number of points."""
+def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole: bool = False) -> MeasurePage:
+    """The page of a measure that has its system, team and collector with it; eight queries at most, whatever the
+    number of points. The chart of a long series begins late, unless the `whole` of it is asked for."""
     points = stored_points(measure.points.all())
     phases = list(measure.phases.all())
+    targets = list(measure.targets.all())
     notes = list(measure.annotations.all())
-    charted = chart_of(measure, points, phases)
+    charted = chart_of(measure, points, phases, targets)
     cycles = _cycles(measure, points)
-    drawing = drawing_of(measure, charted, phases, notes, map(_span, cycles))
+    drawing = drawing_of(measure, charted, phases, notes, map(_span, cycles), targets)
+    long = len(charted.spots) > MOST_AT_ONCE
     found, stands = charted.analysis, summary_or_none(measure)
     newest = found.newest
     told = summary(found, drawing)
@@ -396,7 +422,10 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False) -> Mea
     rows = _point_rows(measure, charted, drawing, may_mend)
     return MeasurePage(
         trail=trail_of(measure.system, *_own_steps(measure), linked=standing(user).is_staff),
-        figure=figure(found, drawing),
+        figure=figure(found, drawing, newest=NEWEST_AT_FIRST if long and not whole else None),
+        length=_length(charted, drawing, whole=whole) if long else "",
+        plotted=plotted(found),
+        notes=list(found.notes),
         sentences=[charted.refused, *told] if charted.refused else told,
         signals=signals[:NEWEST_SIGNALS],
         older_signals=signals[NEWEST_SIGNALS:],
@@ -425,9 +454,24 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False) -> Mea
         since=days_ago(period_end(points[-1].period, measure.frequency)) if points else "",
         chart_words=f"{found.chart.label}, {found.rules.label}",
         centre="" if newest is None else with_unit(measure, found.centre[newest]),
-        denominators=takes_denominator(measure),
+        count_head=count_head(measure),
         tally_url=_url("measures:tally", measure.pk) if sheet_kind(measure) else "",
     )
+
+
+def count_head(measure: Measure) -> str:
+    """What stands above the column that says what lies behind a figure; nothing where nothing does."""
+    if takes_denominator(measure):
+        return "Of"
+    return "Measured" if takes_subgroup(measure) or measure.chart in PLOTTED_APART else ""
+
+
+def _length(charted: Charted, drawing: Drawing, *, whole: bool) -> str:
+    """What is said below the chart of a long series: which part of it is drawn."""
+    count = len(charted.spots)
+    if whole:
+        return f"All {count:,} periods since {drawing.name(0)}."
+    return f"The newest {NEWEST_AT_FIRST} of {count:,} periods; centre line and limits are those of the whole series."
 
 
 def crumb_of(measure: Measure) -> Crumb:
@@ -452,6 +496,7 @@ def drawing_of(
     phases: Iterable[Phase] = (),
     annotations: Iterable[Annotation] = (),
     spans: Iterable[Span] = (),
+    targets: Sequence[Target] = (),
 ) -> Drawing:
     """What stands on the chart besides its numbers."""
     return Drawing(
@@ -461,6 +506,8 @@ def drawing_of(
         unit=measure.unit,
         decimals=measure.decimals,
         target=measure.target,
+        targets=targets_on([spot.period for spot in charted.spots], targets) if targets else (),
+        subgroups=takes_subgroup(measure),
         spans=tuple(spans),
         happened=tuple(Happened(note.on, note.text) for note in annotations),
         phases=tuple(PhaseStart(phase.starts_on, phase.reason) for phase in phases),
@@ -495,7 +542,7 @@ def _cycle_line(cycle: Cycle) -> Line:
 def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: bool) -> list[SafeString]:
     """The rows of the table under the chart, newest first, as finished HTML: there may be hundreds."""
     enter = _url("measures:point-new", measure.pk)
-    ratio = takes_denominator(measure)
+    counted = count_head(measure)
     found = []
     for place, row in enumerate(table(charted.analysis, drawing)):
         index = len(charted.spots) - 1 - place
@@ -507,7 +554,7 @@ def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: 
             word = "Mend" if key else "Enter"
             period = f'<a href="{url}"><span class="visually-hidden">{word} </span>{period}</a>'
         cells = f'<th scope="row" class="text-nowrap">{period}</th><td class="num">{row.value}</td>'
-        cells += f'<td class="num text-nowrap">{row.count}</td>' if ratio else ""
+        cells += f'<td class="num text-nowrap">{row.count}</td>' if counted else ""
         cells += f'<td class="num">{row.centre}</td><td class="num text-nowrap">{limits}</td>'
         cells += f'<td class="point-says">{esc(row.says)}</td>'
         ghosted = ' class="ghosted"' if index in charted.analysis.excluded else ""
@@ -542,6 +589,14 @@ def _facts(measure: Measure) -> list[tuple[str, Any]]:
     ]
     if measure.compass_side:
         facts.insert(3, ("Value compass", measure.get_compass_side_display()))
+    facts += [
+        ("Left out", measure.exclusions),
+        ("Sampling", measure.sampling),
+        ("Work for a point", _minutes(measure.effort_minutes)),
+        ("Categories", ", ".join(measure.categories)),
+    ]
+    if measure.chart == ChartKind.CUSUM:
+        facts.append(("Looks out for", _looks_out_for(measure)))
     if takes_denominator(measure):
         facts[1:1] = [("Numerator", measure.numerator), ("Denominator", measure.denominator)]
     if measure.baseline_points:
@@ -549,6 +604,16 @@ def _facts(measure: Measure) -> list[tuple[str, Any]]:
     if measure.screen_ranges:
         facts.append(("Extreme moving ranges", "left out of the limits"))
     return facts
+
+
+def _minutes(minutes: float | None) -> str:
+    return "" if minutes is None else "1 minute" if minutes == 1 else f"{minutes:g} minutes"
+
+
+def _looks_out_for(measure: Measure) -> str:
+    """What a CUSUM is set to find."""
+    rate = "that of the baseline" if measure.cusum_rate is None else f"{100 * measure.cusum_rate:.3g}%"
+    return f"odds {measure.cusum_odds:g} times those expected (share expected: {rate}); limit {measure.cusum_limit:g}"
 
 
 def _day(day: dt.date) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from measures.charts import Spot, number
-from measures.enums import COUNTED, OF_SUBGROUPS, PART_OF_WHOLE, WITH_DENOMINATOR, ChartKind
+from measures.enums import COUNTED, OF_SUBGROUPS, PART_OF_WHOLE, PLOTTED_APART, WITH_DENOMINATOR, ChartKind
 from measures.fit import Fit
 from measures.models import Measure, Phase, Point, Target
 from measures.periods import period_name, with_gaps
@@ -167,13 +167,14 @@ def series_of(
     at = [None if index is None else points[index] for _, index in slots]
     days = [day for day, _ in slots]
     ratio, grouped = takes_denominator(measure), takes_subgroup(measure)
-    sized = ratio or grouped
+    sized, apart = ratio or grouped, measure.chart in PLOTTED_APART
     spots = tuple(
         Spot(day)
         if point is None
         else Spot(
             day, point.value, point.denominator if sized else None, point.estimated, point.note, point.excluded_why,
             point.spread if grouped else None, point.marked,
+            shown_value(measure, point.value, point.denominator) if apart else None,
         )
         for day, point in zip(days, at, strict=True)
     )  # fmt: skip

@@ -11,13 +11,15 @@ from measures.actions.measures import define_measure, redefine_measure, retire_m
 from measures.enums import MeasureStatus
 from measures.forms.measures import CHART_HELP, EditMeasureForm, MeasureFilterForm, NewMeasureForm, ReasonForm
 from measures.permissions.measures import (
+    can_answer_signals,
     can_define_for,
     can_define_measure,
     can_define_somewhere,
     can_enter_points,
     can_set_phase,
 )
-from measures.queries.measures import measure_page, measures_page, trail_to
+from measures.queries.cards import cards_of
+from measures.queries.measures import measure_page, measures_page, takes_points, trail_to
 from measures.views import fetch
 from redesign.lib.components import Crumb
 from redesign.lib.htmx import wants_fragment
@@ -45,7 +47,11 @@ def measure_detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_enter = can_enter_points(request.user, measure)
     context = {
         "measure": measure,
-        "page": measure_page(measure, request.user, may_mend=may_enter and not retired),
+        "page": measure_page(
+            measure, request.user, may_mend=may_enter and not retired, whole=request.GET.get("periods") == "all"
+        ),
+        "cards": cards_of(measure),
+        "may_answer": can_answer_signals(request.user, measure) and takes_points(measure),
         "may_enter": may_enter,
         "may_define": can_define_measure(request.user, measure),
         "may_part": can_set_phase(request.user, measure),
