@@ -47,11 +47,11 @@ WITHIN_ONE_SIGMA = 0.72
 """Share of honest points within one sigma: 0.683 by the normal distribution, and a little for limits that are estimated."""
 TARGET_WINDOW = 0.25
 """How far 'just beyond' and 'just short of' the target reach, in standard deviations of the values."""
-NO_PULL = 0.65
-"""Share of the points about the target that may lie on its better side though nobody looks at it: more than half, as the
-values may thin out towards the target."""
+NO_PULL = 0.55
+"""Share of the points about the target that may lie on its better side though nobody looks at it: a little more than half,
+as the values may thin out towards the target."""
 FEWEST_AT_TARGET, SHARE_AT_TARGET = 8, 0.15
-"""Honest values have a tenth of the points at most in such a window."""
+"""Honest values have about a tenth of the points in such a window where they lie thickest."""
 ALMOST_ALL = 0.95
 """'All of all' is a question where even a true share this high would not bring it about."""
 MOST_NAMED = 6

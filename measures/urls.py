@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import cards, imports, measures, panels, phases, points, sheets, tallies, targets
+from measures.views import cards, imports, measures, panels, phases, points, quality, sheets, tallies, targets
 
 app_name = "measures"
 urlpatterns = [
@@ -37,6 +37,9 @@ urlpatterns = [
     path("measures/sheet/", sheets.sheet_new, name="sheet-new"),
     path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet"),
     path("sheets/<int:pk>/undo/", sheets.sheet_undo, name="sheet-undo"),
+    # how far data can be trusted
+    path("measures/questions/", quality.questions, name="questions"),
+    path("measures/<int:pk>/data/", quality.of_measure, name="measure-quality"),
     # parts of other pages
     path("teams/<int:pk>/measures/", panels.of_team, name="team-panel"),
     path("systems/<int:pk>/measures/", panels.of_system, name="system-panel"),

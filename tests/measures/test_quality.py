@@ -178,7 +178,9 @@ def settled(better: int) -> Records:
 
 @pytest.mark.parametrize("better", [1, -1])
 def test_figures_heaped_at_the_target(better):
-    assert "at-target" in asked(settled(better))
+    assert the("at-target", settled(better)).figures == (
+        "16 of 37 points lie at the target or just beyond it, 8 of them exactly at it; 1 just short of it."
+    )
     assert "at-target" not in asked(replace(settled(better), better=0))
 
 

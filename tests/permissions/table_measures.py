@@ -126,6 +126,8 @@ ROWS: list[Row] = [
     form("measures:sheet-new", may=ENTERERS_SOMEWHERE),
     form("measures:sheet", a_sheet, may=only(LEAD)),  # until it is taken in, whoever sent it
     deed("measures:sheet-undo", a_taken_sheet, may=ENTERERS),
+    page("measures:questions", see=SIGNED_IN),  # partners see those of their teams
+    page("measures:measure-quality", the_measure, see=TEAM_READERS),
     page("measures:team-panel", lambda world: {"pk": world.team.pk}, see=TEAM_READERS),
     page("measures:system-panel", lambda world: {"pk": world.system.pk}, see=STAFF),
     form("measures:cycle-panel", the_cycle, see=TEAM_READERS, may=IN_TEAM),
