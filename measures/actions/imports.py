@@ -7,22 +7,30 @@ import datetime as dt
 import gzip
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from measures.actions.entries import (
+    FIGURES,
+    WRITTEN,
+    Outcome,
+    RowsOf,
+    compared,
+    dry_runs,
+    stored_at,
+    wanted_by_each,
+    write_rows,
+)
 from measures.actions.points import measure_at_work, measures_at_work
 from measures.actions.summaries import refresh
-from measures.enums import Frequency, ImportState
+from measures.enums import ImportState
 from measures.models import Import, Measure, Point
 from measures.periods import period_name
-from measures.queries.series import fit_of
-from measures.reading import Mapping, Parsed, PointRow, Table, Unreadable, Wanted, parse_points, read_file, read_text
-from redesign.lib.dates import today
+from measures.reading import Mapping, Parsed, Table, Unreadable, Wanted, parse_points, read_file, read_text
 from redesign.lib.history import because
 from redesign.lib.refusals import Refusal
 from teams.models import User
@@ -31,22 +39,6 @@ KEPT = dt.timedelta(days=2)
 """How long a file that was only looked at is kept."""
 NAMED = 3
 """Points named one by one in a refusal; the rest are counted."""
-
-RowsOf = dict[int, Sequence[PointRow]]
-"""Rows by the key of the measure that they are for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What taking in the rows would do, or did: points added, changed and left as they are."""
-
-    added: tuple[PointRow, ...] = ()
-    changed: tuple[PointRow, ...] = ()
-    unchanged: int = 0
-
-    @property
-    def changes_something(self) -> bool:
-        return bool(self.added or self.changed)
 
 
 def read(*, data: bytes | None = None, text: str = "", name: str = "") -> Table:
@@ -62,68 +54,9 @@ def wanted_by(measure: Measure) -> Wanted:
     return wanted_by_each([measure])[measure.pk]
 
 
-def wanted_by_each(measures: Iterable[Measure]) -> dict[int, Wanted]:
-    """What each of these measures asks of its points; one query where one of them is fortnightly, else none."""
-    asked = list(measures)
-    fortnightly = [measure.pk for measure in asked if measure.frequency == Frequency.FORTNIGHTLY]
-    newest = Point.objects.filter(measure__in=fortnightly).order_by("measure_id", "-period").distinct("measure_id")
-    anchors = dict(newest.values_list("measure_id", "period")) if fortnightly else {}
-    return {
-        measure.pk: Wanted(
-            frequency=measure.frequency,
-            today=today(),
-            fit=fit_of(measure),
-            anchor=anchors.get(measure.pk),
-        )
-        for measure in asked
-    }
-
-
 def dry_run(measure: Measure, parsed: Parsed) -> Outcome:
     """What taking these rows in would do; one query."""
     return dry_runs({measure.pk: parsed.rows})[measure.pk]
-
-
-def dry_runs(rows: RowsOf) -> dict[int, Outcome]:
-    """What taking in these rows would do to each measure; one query."""
-    return _compared(rows, _stored(rows))
-
-
-Stored = dict[int, dict[dt.date, Point]]
-
-
-def _stored(rows: RowsOf, *, lock: bool = False) -> Stored:
-    """The points that stand now in the periods of these rows."""
-    periods = [row.period for each in rows.values() for row in each]
-    found: Stored = defaultdict(dict)
-    if periods:
-        points = Point.objects.select_for_update() if lock else Point.objects.all()
-        for point in points.filter(measure__in=rows, period__range=(min(periods), max(periods))):
-            found[point.measure_id][point.period] = point
-    return found
-
-
-def _compared(rows: RowsOf, stored: Stored) -> dict[int, Outcome]:
-    found = {}
-    for measure, each in rows.items():
-        added, changed, unchanged = [], [], 0
-        points = stored.get(measure, {})
-        for row in each:
-            point = points.get(row.period)
-            if point is None:
-                added.append(row)
-            elif _says_the_same(point, row):
-                unchanged += 1
-            else:
-                changed.append(row)
-        found[measure] = Outcome(tuple(added), tuple(changed), unchanged)
-    return found
-
-
-def _says_the_same(point: Point, row: PointRow) -> bool:
-    told = (point.value, point.denominator, point.spread, point.estimated)
-    same = told == (row.value, row.denominator, row.spread, row.estimated)
-    return same and (not row.note or point.note == row.note)
 
 
 @transaction.atomic
@@ -219,8 +152,8 @@ def require_clean(parsed: Parsed) -> None:
 
 def take_in(rows: RowsOf, taken: Import, by: User | None) -> dict[int, Outcome]:
     """Write rows that fit their measures, which the caller has locked. The import row is changed, not saved."""
-    stored = _stored(rows, lock=True)
-    outcomes = _compared(rows, stored)
+    stored = stored_at(rows, lock=True)
+    outcomes = compared(rows, stored)
     with because(f"Taken in from “{taken.name}”."):
         before = write_rows(outcomes, stored, by=by, source=taken)
     taken.replaced = {str(measure): periods for measure, periods in before.items()}
@@ -229,60 +162,6 @@ def take_in(rows: RowsOf, taken: Import, by: User | None) -> dict[int, Outcome]:
     taken.changed = sum(len(outcome.changed) for outcome in outcomes.values())
     taken.unchanged = sum(outcome.unchanged for outcome in outcomes.values())
     return outcomes
-
-
-FIGURES = ("value", "denominator", "spread", "note", "estimated")
-"""What a row says of its point, and what an undone import puts back."""
-WRITTEN = [*FIGURES, "version", "source", "updated_at"]
-
-
-def write_rows(
-    outcomes: dict[int, Outcome], stored: Stored, *, by: User | None, source: Import | None = None
-) -> dict[int, dict[str, Any]]:
-    """Write what these outcomes say, and the summaries. Measures and `stored` points are locked by the caller.
-
-    Gives what each touched period said before: None for a point that was added.
-    """
-    added = [
-        Point(
-            measure_id=measure,
-            period=row.period,
-            value=row.value,
-            denominator=row.denominator,
-            spread=row.spread,
-            note=row.note,
-            estimated=row.estimated,
-            entered_by=by,
-            source=source,
-        )
-        for measure, outcome in outcomes.items()
-        for row in outcome.added
-    ]
-    before: dict[int, dict[str, Any]] = defaultdict(dict)
-    for point in added:
-        before[point.measure_id][point.period.isoformat()] = None
-    mended = []
-    for measure, outcome in outcomes.items():
-        for row in outcome.changed:
-            point = stored[measure][row.period]
-            before[measure][row.period.isoformat()] = _as_it_was(point)
-            mended.append(_mended(point, row, source))
-    Point.objects.bulk_create(added, batch_size=2000)
-    Point.objects.bulk_update(mended, WRITTEN, batch_size=1000)
-    refresh(before)
-    return before
-
-
-def _as_it_was(point: Point) -> dict[str, Any]:
-    said = {name: getattr(point, name) for name in FIGURES}
-    return {**said, "source": point.source_id, "version": point.version + 1}
-
-
-def _mended(point: Point, row: PointRow, source: Import | None) -> Point:
-    for name in FIGURES:
-        setattr(point, name, getattr(row, name) or point.note if name == "note" else getattr(row, name))
-    point.version, point.source, point.updated_at = point.version + 1, source, timezone.now()
-    return point
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from measures.actions.imports import (
-    Outcome,
-    dry_runs,
-    kept,
-    pack,
-    prepared_table,
-    still_prepared,
-    take_in,
-    wanted_by_each,
-)
+from measures.actions.entries import Outcome, dry_runs, wanted_by_each
+from measures.actions.imports import kept, pack, prepared_table, still_prepared, take_in
 from measures.actions.points import measures_at_work
 from measures.enums import ImportState
 from measures.models import Import

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.urls import reverse
+
 from measures.models import Import, Measure
 from measures.periods import period_name
 from measures.queries.entering import where
@@ -124,10 +126,11 @@ def told_lines(taken: Import) -> list[MeasureLine]:
     """What taking it in did to each measure, by name; one query."""
     told = taken.mapping.get("told", {})
     measures = Measure.objects.select_related("team", "system").in_bulk(map(int, told))
-    lines = [
-        MeasureLine(f"{measure.name} ({where(measure)})", *told[str(key)], url=f"/measures/{key}/")
-        for key, measure in measures.items()
-    ]
+    lines = []
+    for key, measure in measures.items():
+        added, changed, unchanged = told[str(key)]
+        url = reverse("measures:measure", args=[key])
+        lines.append(MeasureLine(f"{measure.name} ({where(measure)})", added, changed, unchanged, url=url))
     return sorted(lines, key=lambda line: line.name)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from measures.actions.sheets import Sheet, apply_sheet, change_sheet, opened, prepare_sheet
@@ -128,7 +129,7 @@ def _done(request: HttpRequest, taken: Import) -> dict[str, Any]:
         "since": "since" in request.GET,
         "mended": [(row, before, after) for row, _, before, after in mended],
         "left_out": len(taken.mapping.get("left_out", ())),
-        "trail": [Crumb("Measures", "/measures/"), taken.name],
+        "trail": [Crumb("Measures", reverse("measures:measures")), taken.name],
     }
 
 
