@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -142,9 +143,12 @@ def chart_of(
 
 def as_run_chart(series: Series, measure: Measure) -> Analysis:
     """What can always be drawn: the values alone, about their median."""
-    if takes_subgroup(measure):
-        series = replace(series, denominators=None, spreads=None)
-    return analyse(series, chart="run", rules=default_rules("run"))
+    return analyse(as_values(series, measure), chart="run", rules=default_rules("run"))
+
+
+def as_values(series: Series, measure: Measure) -> Series:
+    """The series with nothing in it that a run chart cannot show."""
+    return replace(series, denominators=None, spreads=None) if takes_subgroup(measure) else series
 
 
 def told(refused: BadSeries, measure: Measure, spots: Sequence[Spot]) -> str:
@@ -178,19 +182,46 @@ def series_of(
         )
         for day, point in zip(days, at, strict=True)
     )  # fmt: skip
-    series = Series(
+    columns = Columns(
+        days=days,
         values=[None if point is None else point.value for point in at],
-        denominators=[None if point is None else point.denominator for point in at] if sized else None,
-        spreads=[None if point is None else point.spread for point in at] if grouped else None,
-        phases=_phases(measure, days, phases),
+        denominators=[None if point is None else point.denominator for point in at],
+        spreads=[None if point is None else point.spread for point in at],
         excluded=frozenset(index for index, point in enumerate(at) if point is not None and point.excluded),
         marked=frozenset(index for index, point in enumerate(at) if point is not None and point.marked),
+    )
+    series = series_from(measure, columns, phases, targets)
+    return series, spots, tuple(0 if point is None else point.pk for point in at)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A measure's points as columns: for each period, gaps included, its first day and its numbers, None or NaN where
+    there are none; of excluded and marked points the places."""
+
+    days: Sequence[dt.date]
+    values: Sequence[float | None]
+    denominators: Sequence[float | None]
+    spreads: Sequence[float | None]
+    excluded: frozenset[int]
+    marked: frozenset[int]
+
+
+def series_from(measure: Measure, columns: Columns, phases: Sequence[Phase], targets: Sequence[Target] = ()) -> Series:
+    """The columns as the engine takes them, read as the measure's definition says. No query."""
+    grouped = takes_subgroup(measure)
+    return Series(
+        values=columns.values,
+        denominators=columns.denominators if grouped or takes_denominator(measure) else None,
+        spreads=columns.spreads if grouped else None,
+        phases=_phases(measure, columns.days, phases),
+        excluded=columns.excluded,
+        marked=columns.marked,
         direction=Direction(measure.direction),
-        target=targets_on(days, targets) if targets else measure.target,
+        target=targets_on(columns.days, targets) if targets else measure.target,
         multiplier=measure.multiplier,
         cusum=CusumDesign(measure.cusum_rate, measure.cusum_odds, measure.cusum_limit),
     )
-    return series, spots, tuple(0 if point is None else point.pk for point in at)
 
 
 def targets_on(days: Sequence[dt.date], targets: Sequence[Target]) -> tuple[float | None, ...]:
@@ -209,9 +240,9 @@ def _phases(measure: Measure, days: Sequence[dt.date], phases: Sequence[Phase]) 
     """Phases by the index of their first point. A phase that begins after the newest point has not begun."""
     found = [SpcPhase(0, measure.baseline_points)]
     for phase in sorted(phases, key=lambda each: each.starts_on):
-        start = next((index for index, day in enumerate(days) if day >= phase.starts_on), None)
-        if start is not None and start > 0:
+        start = bisect_left(days, phase.starts_on)
+        if 0 < start < len(days):
             found.append(SpcPhase(start, phase.baseline_points))
-        elif start == 0:
+        elif start == 0 and days:
             found[0] = SpcPhase(0, phase.baseline_points)
     return tuple(found)
