@@ -86,6 +86,8 @@ COUNTED = frozenset(
     }
 )  # fmt: skip
 """Chart kinds whose values are counts, so can never be below 0."""
+BETWEEN_EVENTS = frozenset({ChartKind.BETWEEN, ChartKind.TIME_BETWEEN})
+"""Chart kinds whose points come when an event comes: none is ever late, and none missing between two."""
 PLOTTED_APART = frozenset({ChartKind.MOVING_RANGE, ChartKind.SPREAD_OF_SUBGROUP})
 """Chart kinds that plot something else than the value of a point: its range, its spread."""
 

@@ -1,5 +1,6 @@
 """What is derived from a measure's points, in one row a measure: written here and nowhere else."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils import timezone
 from psycopg.types.json import Json
 
 from measures.actions.cards import follow_signals, key_of_signals
+from measures.enums import BETWEEN_EVENTS
 from measures.models import Measure, MeasureSummary, Phase, Point, Target
 from measures.periods import due_on, period_name
 from measures.queries.series import POINT_FIELDS, Charted, StoredPoint, chart_of, stored_points
@@ -128,7 +130,7 @@ def summary_of(measure: Measure, points: Sequence[StoredPoint], charted: Charted
         points=len(points),
         first_period=points[0].period if points else None,
         latest_period=points[-1].period if points else None,
-        due_on=due_on(points[-1].period if points else None, measure.frequency),
+        due_on=_due_on(measure, points[-1].period if points else None),
         recent=[_short(value) for value in _counted(found)[-RECENT:]],
         cards_key=key_of_signals(charted),
     )
@@ -144,6 +146,11 @@ def summary_of(measure: Measure, points: Sequence[StoredPoint], charted: Charted
         summary.signals = [signal.tell(names) for signal in found.signals if newest in signal.points]
         summary.signal_on = spots[max(signal.points[-1] for signal in found.signals)].period
     return summary
+
+
+def _due_on(measure: Measure, latest: dt.date | None) -> dt.date | None:
+    """The day by which the next point is expected; nobody expects a rare event on a day."""
+    return None if measure.chart in BETWEEN_EVENTS else due_on(latest, measure.frequency)
 
 
 def _counted(found: Analysis) -> list[float | None]:

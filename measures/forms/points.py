@@ -1,19 +1,24 @@
 """Forms of points, phases and annotations."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from measures.enums import PhaseGrounds
-from measures.models import Annotation, Point
+from measures.models import Annotation, Measure, Point
 from measures.queries.points import Entry, Usual
+from measures.queries.tallies import SheetKind, sheet_kind
 from measures.reading.measurements import read_measurements, subgroup_of
 from redesign.lib.dates import today
 from redesign.lib.form_fields import NumberField, field_of
 from redesign.lib.reading.numbers import NotANumber
-from redesign.lib.versions import VersionedForm
-from redesign.lib.widgets import DateInput
+from redesign.lib.versions import VersionedForm, as_it_was
+from redesign.lib.widgets import DateInput, NumberInput
+
+WHOLE = {"inputmode": "numeric"}
+"""For what is counted: the phone's keyboard without a decimal point."""
 
 
 class Figures(forms.Form):
@@ -43,9 +48,25 @@ class Figures(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "Anything unusual? Such as: half the ward was closed"}),
     )
 
-    def __init__(self, *args: Any, denominators: bool, subgroups: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        denominators: bool,
+        subgroups: bool = False,
+        categories: Sequence[str] = (),
+        whole: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.subgroups = subgroups
+        self.categories = tuple(categories)
+        for place, name in enumerate(self.categories):
+            self.fields[f"count_{place}"] = forms.IntegerField(
+                label=name, required=False, min_value=0, max_value=10**6, widget=NumberInput(attrs=WHOLE)
+            )
+        if whole:
+            for name in ("value", "denominator"):
+                self.fields[name].widget.attrs |= WHOLE
         if subgroups:
             self.fields["value"].label, self.fields["value"].required = "Mean", False
             self.fields["denominator"].label = "How many were measured"
@@ -56,9 +77,18 @@ class Figures(forms.Form):
             self.fields["value"].label = "How many"
         else:
             del self.fields["denominator"]
+        if self.categories:
+            self.fields["value"].label, self.fields["value"].required = "In all, if it was not counted apart", False
+
+    @property
+    def count_fields(self) -> list[forms.BoundField]:
+        """The fields of a check sheet's categories; none for other measures."""
+        return [self[f"count_{place}"] for place in range(len(self.categories))]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if self.categories and not self.errors:
+            self._add_up(given)
         if not self.subgroups or self.errors:
             return given
         try:
@@ -73,40 +103,56 @@ class Figures(forms.Form):
             self.add_error("measurements", "Type the measurements here, or below their mean, number and spread.")
         return given
 
+    def _add_up(self, given: dict[str, Any]) -> None:
+        """Let the counts of the categories, where there are any, be the value."""
+        told = {name: given.get(f"count_{place}") for place, name in enumerate(self.categories)}
+        given["counts"] = {name: count for name, count in told.items() if count}
+        if any(count is not None for count in told.values()):
+            given["value"] = sum(given["counts"].values())
+        elif given.get("value") is None:
+            self.add_error("count_0", "Type at least one count; 0 where there was none.")
+
     def figures(self) -> dict[str, Any]:
         """The figures as the actions take them."""
         given = self.cleaned_data
         numbers = {name: given.get(name) for name in ("value", "denominator", "spread")}
         figures = {name: None if value is None else float(value) for name, value in numbers.items()}
-        return {**figures, "estimated": given["estimated"], "note": given["note"]}
+        told = {"counts": given["counts"]} if self.categories else {}
+        return {**figures, **told, "estimated": given["estimated"], "note": given["note"]}
 
 
 class PointForm(Figures):
     """Entering a point in seconds: the period is chosen already, the value is the one thing to type."""
 
     period = forms.DateField(label="For")
-    sure = forms.BooleanField(label="Yes, that is right", required=False)
+    sure = forms.CharField(required=False, max_length=40)
 
     def __init__(self, *args: Any, usual: Usual, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.usual = usual
-        self.ask_if_sure = False
-        self.fields["value"].widget.attrs["autofocus"] = True
+        self.ask_if_sure = ""
+        first = "count_0" if self.categories else "measurements" if self.subgroups else "value"
+        self.fields[first].widget.attrs["autofocus"] = True
 
     def offer(self, entry: Entry) -> None:
         """Let these periods be chosen; only a page that is shown needs them."""
         period = self.fields["period"]
-        period.widget = forms.Select(choices=entry.periods)
         period.initial = entry.chosen
+        if entry.events:
+            period.label, period.widget = "When it happened", DateInput()
+            return
+        period.widget = forms.Select(choices=entry.periods)
 
     def is_usual(self, shown: float | None) -> bool:
-        """Whether the value is near the usual, or confirmed; otherwise the form asks for a second look."""
-        if self.cleaned_data.get("sure") or not self.usual.is_unusual(shown):
+        """Whether the value is a usual one, or confirmed; otherwise the form asks, gently, for a second look.
+
+        What is confirmed is this value alone: another one is asked about anew.
+        """
+        asked = f"{shown:.12g}" if shown is not None else ""
+        if not self.usual.is_unusual(shown) or self.cleaned_data.get("sure") == asked:
             return True
-        self.ask_if_sure = True
-        self.add_error(
-            "value", f"This is far from the usual {self.usual.told}. Mend it, or say below that it is right."
-        )
+        self.ask_if_sure = asked
+        self.fields["value"].widget.attrs.pop("autofocus", None)
         return False
 
 
@@ -128,12 +174,38 @@ class CorrectForm(Figures, VersionedForm):
     def figures(self) -> dict[str, Any]:
         return super().figures() | {"marked": self.cleaned_data.get("marked")}
 
+    def _newer_where_untouched(self, saved: Any) -> dict[str, str]:
+        """For a check sheet by category too: taps may arrive while somebody mends the counts."""
+        newer = super()._newer_where_untouched(saved)
+        opened = self.data.get(self.add_prefix("version"), "")
+        base = as_it_was(saved, int(opened)) if self.categories and opened.isdecimal() else None
+        if base is None:
+            return newer
+        for place, name in enumerate(self.categories):
+            field = f"count_{place}"
+            was, theirs = (str(row.counts.get(name) or "") for row in (base, saved))
+            if was != theirs and (self[field].value() or "") == was:
+                newer[field] = theirs
+            elif was != theirs:
+                self.add_error(field, f"Somebody else has saved {theirs or 'none'} in the meantime.")
+        return newer
+
     @staticmethod
-    def opened_with(point: Point) -> dict[str, Any]:
+    def opened_with(point: Point, categories: Sequence[str] = ()) -> dict[str, Any]:
         """What the form shows at first: every figure to its last digit, so that saving changes only what was meant."""
         names = ("value", "denominator", "spread", "marked", "estimated", "note", "version")
         shown = {name: getattr(point, name) for name in names}
+        if point.counts:
+            shown |= {f"count_{place}": point.counts.get(name) for place, name in enumerate(categories)}
+            shown["value"] = None
         return {name: Decimal(repr(value)) if isinstance(value, float) else value for name, value in shown.items()}
+
+
+def categories_of(measure: Measure, point: Point | None = None) -> tuple[str, ...]:
+    """The categories to type counts for: those of the check sheet, then what an older point was counted by."""
+    if sheet_kind(measure) != SheetKind.CHECK:
+        return ()
+    return tuple(dict.fromkeys([*measure.categories, *(point.counts if point else ())]))
 
 
 class PhaseForm(forms.Form):

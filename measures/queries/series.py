@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from measures.charts import Spot, number
-from measures.enums import COUNTED, OF_SUBGROUPS, PART_OF_WHOLE, PLOTTED_APART, WITH_DENOMINATOR, ChartKind
+from measures.enums import (
+    BETWEEN_EVENTS,
+    COUNTED,
+    OF_SUBGROUPS,
+    PART_OF_WHOLE,
+    PLOTTED_APART,
+    WITH_DENOMINATOR,
+    ChartKind,
+)
 from measures.fit import Fit
 from measures.models import Measure, Phase, Point, Target
 from measures.periods import period_name, with_gaps
@@ -167,7 +175,7 @@ def series_of(
 
     All three are as long as one another; a missing period's key is 0. No query.
     """
-    slots = with_gaps([point.period for point in points], measure.frequency)
+    slots = slots_of(measure, [point.period for point in points])
     at = [None if index is None else points[index] for _, index in slots]
     days = [day for day, _ in slots]
     ratio, grouped = takes_denominator(measure), takes_subgroup(measure)
@@ -218,10 +226,26 @@ def series_from(measure: Measure, columns: Columns, phases: Sequence[Phase], tar
         excluded=columns.excluded,
         marked=columns.marked,
         direction=Direction(measure.direction),
-        target=targets_on(columns.days, targets) if targets else measure.target,
+        target=_target_of(measure, columns.days, targets),
         multiplier=measure.multiplier,
         cusum=CusumDesign(measure.cusum_rate, measure.cusum_odds, measure.cusum_limit),
     )
+
+
+def slots_of(measure: Measure, periods: Sequence[dt.date]) -> list[tuple[dt.date, int | None]]:
+    """Every period of the chart with the place of its point, None where it is missing; between two events none is."""
+    if measure.chart in BETWEEN_EVENTS:
+        return [(day, index) for index, day in enumerate(periods)]
+    return with_gaps(periods, measure.frequency)
+
+
+def _target_of(
+    measure: Measure, days: Sequence[dt.date], targets: Sequence[Target]
+) -> float | tuple[float | None, ...] | None:
+    """The target as the engine takes it. It is of the values, so a chart of something made of them has none."""
+    if measure.chart in PLOTTED_APART:
+        return None
+    return targets_on(days, targets) if targets else measure.target
 
 
 def targets_on(days: Sequence[dt.date], targets: Sequence[Target]) -> tuple[float | None, ...]:
