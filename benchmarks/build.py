@@ -320,7 +320,7 @@ def _points(measures: list[Measure], chance: random.Random, today: dt.date) -> i
         Frequency.DAILY: [str(today - dt.timedelta(days=back)) for back in range(344, 0, -1)],
         Frequency.MONTHLY: [str(_months_back(this_month, back)) for back in range(24, 0, -1)],
     }
-    columns = "created_at, updated_at, version, measure_id, period, value, denominator, estimated, note, excluded, excluded_why"
+    columns = "created_at, updated_at, version, measure_id, period, value, denominator, estimated, note, excluded, excluded_why, marked, counts"
     made = 0
     connection.ensure_connection()
     assert connection.connection is not None
@@ -336,7 +336,7 @@ def _points(measures: list[Measure], chance: random.Random, today: dt.date) -> i
             for place, day in enumerate(days):
                 value = max(level + (shift if place > 0.7 * len(days) else 0) + chance.gauss(0, 5), 0)
                 figures = f"{round(value)}\t100" if part else f"{value:.2f}\t\\N"
-                lines.append(f"{now}\t{now}\t1\t{measure.pk}\t{day}\t{figures}\tf\t\tf\t\n")
+                lines.append(f"{now}\t{now}\t1\t{measure.pk}\t{day}\t{figures}\tf\t\tf\t\tf\t{{}}\n")
             copy.write("".join(lines))
             made += len(lines)
     return made

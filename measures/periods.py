@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import overload
+
+import numpy as np
 
 DAILY, WEEKLY, FORTNIGHTLY, MONTHLY, QUARTERLY = "daily", "weekly", "fortnightly", "monthly", "quarterly"
 
 _DAYS = {DAILY: 1, WEEKLY: 7, FORTNIGHTLY: 14}
 _MONTHS = {MONTHLY: 1, QUARTERLY: 3}
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 LONGEST_GAP = 60
 """Missing periods shown one by one; a longer silence is shown as one gap."""
 QUIET_DAYS = 7
@@ -75,6 +79,36 @@ def with_gaps(starts: Sequence[dt.date], frequency: str) -> list[tuple[dt.date, 
             found += [(missing, None) for missing in _missing(starts[index - 1], start, frequency)]
         found.append((start, index))
     return found
+
+
+def has_gap(ordinals: np.ndarray, frequency: str) -> bool:
+    """Whether `with_gaps` finds a missing period between days in order, given as ordinals; much quicker than to look."""
+    if len(ordinals) < 2:
+        return False
+    if frequency in _MONTHS:
+        months = (ordinals - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(int)
+        return bool((months[1:] - months[:-1] >= 2 * _MONTHS[frequency]).any())
+    longest = (ordinals[1:] - ordinals[:-1]).max()
+    return bool(longest > QUIET_DAYS if frequency == DAILY else longest >= 2 * _DAYS[frequency])
+
+
+class PeriodNames(Sequence[str]):
+    """What people call each of these periods, told when it is asked for."""
+
+    def __init__(self, starts: Sequence[dt.date], frequency: str):
+        self._starts, self._frequency = starts, frequency
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return PeriodNames(self._starts[place], self._frequency)
+        return period_name(self._starts[place], self._frequency)
 
 
 def _missing(before: dt.date, after: dt.date, frequency: str) -> list[dt.date]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from measures.enums import CardState, MeasureStatus
 from measures.models import Measure, SignalCard
-from measures.periods import period_name
-from measures.queries.series import Charted
+from measures.periods import PeriodNames
+from measures.queries.readings import Reading
 from measures.spc import Signal
 
 RECENT_POINTS = 8
@@ -40,30 +40,30 @@ class Standing:
         return same and card.first_period <= self.latest and self.first <= card.latest_period
 
 
-def standing_signals(charted: Charted) -> list[Standing]:
+def standing_signals(reading: Reading) -> list[Standing]:
     """The signals of a chart, the newest first; of several that a rule sees begin together, the longest."""
     found: dict[tuple[str, dt.date], Standing] = {}
-    spots, since = charted.spots, len(charted.spots) - RECENT_POINTS
-    for signal in charted.analysis.signals:
+    days, since = reading.days, len(reading.days) - RECENT_POINTS
+    for signal in reading.signals:
         first, last = signal.points[0], signal.points[-1]
-        here = Standing(signal, spots[first].period, spots[last].period, last >= since)
+        here = Standing(signal, days[first], days[last], last >= since)
         if here.key not in found or found[here.key].latest < here.latest:
             found[here.key] = here
     return sorted(found.values(), key=lambda each: each.latest, reverse=True)
 
 
-def key_of_signals(charted: Charted) -> str:
+def key_of_signals(reading: Reading) -> str:
     """A digest of all that cards follow; empty where there is no signal. While it stays the same, so do the cards."""
-    if not charted.analysis.signals:
+    if not reading.signals:
         return ""
     told = [
         (each.key, each.latest, each.signal.side, each.signal.meaning.value, each.is_recent)
-        for each in standing_signals(charted)
+        for each in standing_signals(reading)
     ]
     return blake2s(repr(told).encode(), digest_size=16).hexdigest()
 
 
-def follow_signals(found: Sequence[tuple[Measure, Charted]]) -> None:
+def follow_signals(found: Sequence[tuple[Measure, Reading]]) -> None:
     """Open, move and close the cards of these measures as their charts say now; three queries at most, for any number.
 
     A signal that goes on keeps its card. One that is gone (its point ghosted or put right, a new phase) closes it; where
@@ -79,8 +79,8 @@ def follow_signals(found: Sequence[tuple[Measure, Charted]]) -> None:
         cards[card.measure_id].append(card)
     opened: list[SignalCard] = []
     moved: list[SignalCard] = []
-    for measure, charted in found:
-        new, changed = _followed(measure, charted, cards[measure.pk])
+    for measure, reading in found:
+        new, changed = _followed(measure, reading, cards[measure.pk])
         opened += new
         moved += changed
     if opened:
@@ -93,12 +93,12 @@ def follow_signals(found: Sequence[tuple[Measure, Charted]]) -> None:
 
 
 def _followed(
-    measure: Measure, charted: Charted, cards: Iterable[SignalCard]
+    measure: Measure, reading: Reading, cards: Iterable[SignalCard]
 ) -> tuple[list[SignalCard], list[SignalCard]]:
     """The cards to open, and those that changed."""
-    names = [period_name(spot.period, measure.frequency) for spot in charted.spots]
+    names = PeriodNames(reading.days, measure.frequency)
     opened, moved = [], []
-    pairs, left = _paired(standing_signals(charted), cards)
+    pairs, left = _paired(standing_signals(reading), cards)
     for signal, card in pairs:
         if card is not None:
             moved += [card] if _moved(card, signal, names) else []

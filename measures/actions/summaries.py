@@ -1,8 +1,7 @@
 """What is derived from a measure's points, in one row a measure: written here and nowhere else."""
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,18 +9,16 @@ from django.utils import timezone
 from psycopg.types.json import Json
 
 from measures.actions.cards import follow_signals, key_of_signals
-from measures.enums import BETWEEN_EVENTS
-from measures.models import Measure, MeasureSummary, Phase, Point, Target
-from measures.periods import due_on, period_name
-from measures.queries.series import POINT_FIELDS, Charted, StoredPoint, chart_of, stored_points
-from measures.spc import Analysis
+from measures.models import Measure, MeasureSummary, Phase, Target
+from measures.periods import PeriodNames, due_on
+from measures.queries.readings import Reading, reading_of, readings_of, stored_columns
+from measures.queries.series import StoredPoint, chart_of, stored_points
 from redesign.lib.events import measures_touched
 
-RECENT = 24
-"""Points kept for a sparkline."""
 AT_ONCE = 500
 COLUMNS = list(MeasureSummary._meta.concrete_fields)
 NAMES = [str(field.column) for field in COLUMNS]
+ATTRIBUTES = [field.attname for field in COLUMNS]
 TABLE = MeasureSummary._meta.db_table
 INSERT = f"INSERT INTO {TABLE} ({', '.join(NAMES)}) VALUES "  # noqa: S608 - names of our own columns
 ONE_ROW = f"({', '.join(['%s'] * len(NAMES))})"
@@ -50,30 +47,14 @@ def refresh_locked(measure: Measure, points: Sequence[StoredPoint] | None = None
     Four queries; three when the caller has its points at hand, in order of period.
     """
     found = stored_points(measure.points.all()) if points is None else points
-    refresh_with(
-        [measure],
-        {measure.pk: found},
-        {measure.pk: list(measure.phases.all())},
-        {measure.pk: list(measure.targets.all())},
-    )
+    charted = chart_of(measure, found, list(measure.phases.all()), list(measure.targets.all()))
+    _write([measure], [reading_of(charted, len(found))])
     measures_touched.send(sender=Measure, measure_ids=[measure.pk])
 
 
 def _refresh_some(ids: Sequence[int]) -> None:
     measures = list(Measure.objects.filter(pk__in=ids))
-    refresh_with(measures, _points_of(ids), _phases_of(ids), _targets_of(ids))
-
-
-def _points_of(ids: Sequence[int]) -> dict[int, list[StoredPoint]]:
-    found: dict[int, list[StoredPoint]] = defaultdict(list)
-    rows = (
-        Point.objects.filter(measure_id__in=ids)
-        .order_by("measure_id", "period")
-        .values_list("measure_id", *POINT_FIELDS)
-    )
-    for measure_id, *fields in rows.iterator(chunk_size=20_000):
-        found[measure_id].append(StoredPoint(*fields))
-    return found
+    _write(measures, readings_of(measures, stored_columns(ids), _phases_of(ids), _targets_of(ids)))
 
 
 def _phases_of(ids: Sequence[int]) -> dict[int, list[Phase]]:
@@ -90,72 +71,55 @@ def _targets_of(ids: Sequence[int]) -> dict[int, list[Target]]:
     return found
 
 
-def refresh_with(
-    measures: Iterable[Measure],
-    points: Mapping[int, Sequence[StoredPoint]],
-    phases: Mapping[int, Sequence[Phase]],
-    targets: Mapping[int, Sequence[Target]],
-) -> None:
-    """Write summaries from rows that are read already, and let cards follow where signals have changed.
+def _write(measures: Sequence[Measure], readings: Iterable[Reading]) -> None:
+    """Write the summaries that these readings give, and let cards follow where signals have changed.
 
-    One query; up to three more where signals have changed. The caller answers for the rows being current.
+    One query; up to three more where signals have changed. The caller answers for the readings being current.
     """
     now = timezone.now()
     rows: list[Any] = []
-    read: dict[int, tuple[Measure, Charted, str]] = {}
-    for measure in measures:
-        stored = points.get(measure.pk, [])
-        charted = chart_of(measure, stored, phases.get(measure.pk, []), targets.get(measure.pk, []))
-        row = summary_of(measure, stored, charted)
+    read: dict[int, tuple[Measure, Reading, str]] = {}
+    for measure, reading in zip(measures, readings, strict=True):
+        row = summary_of(measure, reading)
         row.refreshed_at = now
-        rows += [_stored(getattr(row, field.attname)) for field in COLUMNS]
-        read[measure.pk] = (measure, charted, row.cards_key)
+        rows += [_stored(getattr(row, name)) for name in ATTRIBUTES]
+        read[measure.pk] = (measure, reading, row.cards_key)
     if not read:
         return
     with connection.cursor() as cursor:
         cursor.execute(INSERT + ", ".join([ONE_ROW] * len(read)) + UPDATE + WITH_KEY_BEFORE, rows)
         before = dict(cursor.fetchall())
-    follow_signals([(measure, charted) for pk, (measure, charted, key) in read.items() if key != (before[pk] or "")])
+    follow_signals([(measure, reading) for pk, (measure, reading, key) in read.items() if key != (before[pk] or "")])
 
 
 def _stored(value: Any) -> Any:
     return Json(value) if isinstance(value, list) else value
 
 
-def summary_of(measure: Measure, points: Sequence[StoredPoint], charted: Charted) -> MeasureSummary:
-    """The summary that these points give, as they are charted; not saved. No query."""
-    found, spots = charted.analysis, charted.spots
+def summary_of(measure: Measure, reading: Reading) -> MeasureSummary:
+    """The summary that this reading gives, not saved. No query."""
+    days = reading.days
     summary = MeasureSummary(
         measure_id=measure.pk,
-        points=len(points),
-        first_period=points[0].period if points else None,
-        latest_period=points[-1].period if points else None,
-        due_on=_due_on(measure, points[-1].period if points else None),
-        recent=[_short(value) for value in _counted(found)[-RECENT:]],
-        cards_key=key_of_signals(charted),
+        points=reading.points,
+        first_period=days[0] if days else None,
+        latest_period=days[-1] if days else None,
+        due_on=due_on(days[-1] if days else None, measure.frequency),
+        recent=[_short(value) for value in reading.recent],
+        cards_key=key_of_signals(reading),
+        latest_value=reading.value,
+        centre=reading.centre,
+        lower=reading.lower,
+        upper=reading.upper,
+        baseline_centre=reading.baseline_centre,
+        variation=reading.variation.value,
+        assurance=reading.assurance.value,
     )
-    if found.newest is None:
-        return summary
-    newest = found.newest
-    summary.latest_value, summary.centre = found.values[newest], found.centre[newest]
-    summary.lower, summary.upper = found.lower[newest], found.upper[newest]
-    summary.baseline_centre = found.centre[0]
-    summary.variation, summary.assurance = found.variation.value, found.assurance.value
-    if found.signals:
-        names = [period_name(spot.period, measure.frequency) for spot in spots]
-        summary.signals = [signal.tell(names) for signal in found.signals if newest in signal.points]
-        summary.signal_on = spots[max(signal.points[-1] for signal in found.signals)].period
+    if reading.signals:
+        names = PeriodNames(days, measure.frequency)
+        summary.signals = [signal.tell(names) for signal in reading.signals if signal.points[-1] == reading.newest]
+        summary.signal_on = days[max(signal.points[-1] for signal in reading.signals)]
     return summary
-
-
-def _due_on(measure: Measure, latest: dt.date | None) -> dt.date | None:
-    """The day by which the next point is expected; nobody expects a rare event on a day."""
-    return None if measure.chart in BETWEEN_EVENTS else due_on(latest, measure.frequency)
-
-
-def _counted(found: Analysis) -> list[float | None]:
-    """What a sparkline draws: every period but the ghosted points."""
-    return [value for index, value in enumerate(found.values) if index not in found.excluded]
 
 
 def _short(value: float | None) -> float | None:
