@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 
-from measures.models import Annotation, CycleMeasure, Measure, Phase, Point
+from measures.models import Annotation, CycleMeasure, Measure, Phase, Point, SignalCard
 from measures.permissions.measures import can_read_measure
 from redesign.lib.history import Kind, Part, register
 
 OF_MEASURE = frozenset({"measure"})
+CARD = OF_MEASURE | {"rule", "side", "opened_at", "annotation", "answered_at", "answered_by"}
 
 
 def register_kinds() -> None:
@@ -26,6 +27,7 @@ def register_kinds() -> None:
                 Part(Phase, via="measure_id", words="Phase", untold=OF_MEASURE),
                 Part(Annotation, via="measure_id", words="Annotation", untold=OF_MEASURE),
                 Part(Point, via="measure_id", words="Point", untold=OF_MEASURE, labels=("update", "delete")),
+                Part(SignalCard, via="measure_id", words="Signal", untold=CARD, labels=("update",)),
                 Part(CycleMeasure, via="measure_id", words="Watched by a cycle", untold=OF_MEASURE),
             ),
         ),

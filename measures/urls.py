@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measures.views import cards, imports, measures, panels, phases, points, quality, sheets, tallies, targets
+from measures.views import cards, compare, imports, measures, panels, phases, points, quality, sheets, tallies, targets
 
 app_name = "measures"
 urlpatterns = [
@@ -40,6 +40,8 @@ urlpatterns = [
     # how far data can be trusted
     path("measures/questions/", quality.questions, name="questions"),
     path("measures/<int:pk>/data/", quality.of_measure, name="measure-quality"),
+    # units beside one another
+    path("systems/<int:pk>/compare/", compare.of_system, name="system-compare"),
     # parts of other pages
     path("teams/<int:pk>/measures/", panels.of_team, name="team-panel"),
     path("systems/<int:pk>/measures/", panels.of_system, name="system-panel"),

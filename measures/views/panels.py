@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from measures.actions.cycles import watch_measures
 from measures.forms.cycles import WatchForm
 from measures.permissions.measures import can_define_for
+from measures.queries.cards import cards_on, waiting_in
+from measures.queries.compare import to_compare
 from measures.queries.measures import system_panel, team_panel, watched_by
 from measures.views import fetch
 from redesign.lib.htmx import wants_fragment
@@ -23,6 +25,7 @@ def of_team(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "team": team,
         "panel": team_panel(team),
+        "cards": waiting_in(team),
         "may_enter": can_work_in(request.user, team) and team.is_running,
         "may_define": can_define_for(request.user, system=None, team=team) and team.is_running,
     }
@@ -35,6 +38,7 @@ def of_system(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "system": system,
         "panel": system_panel(system),
+        "compare": to_compare(system),
         "may_define": can_define_for(request.user, system=system, team=None) and system.closed_on is None,
     }
     return _panel(request, "system", context, system.name)
@@ -59,7 +63,7 @@ def of_cycle(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = can_edit_cycle(request.user, cycle) and cycle.team.is_running
     if may_edit and (form is None or not form.errors):
         form = WatchForm(cycle=cycle, initial={"measures": [row.pk for row in rows]})
-    context = {"cycle": cycle, "rows": rows, "form": form if may_edit else None}
+    context = {"cycle": cycle, "rows": rows, "cards": cards_on(cycle), "form": form if may_edit else None}
     return _panel(request, "cycle", context, cycle.title)
 
 

@@ -13,7 +13,7 @@ from oversight.ranking import Line, Place, Score, rank, score
 from oversight.ranking.scores import values
 from redesign.lib.dates import monday, today
 from teams.actions.jobs import enqueue
-from teams.enums import TeamState
+from teams.enums import RUNNING, TeamState
 from teams.models import Team
 
 RANKING_LOCK = 0x72616E6B  # "rank": one ranking at a time
@@ -23,12 +23,12 @@ SPECIAL = sorted(set(Variation) - {Variation.NONE, Variation.COMMON})
 REFRESH = """
 INSERT INTO oversight_teamsummary (
     team_id, progress, open_barriers, overdue_barriers, open_cycles, cycles, measures, improving, concerning,
-    signal, signal_text, signal_on, last_happened_at, members, priority_why, refreshed_at
+    signal, signal_text, signal_on, unanswered, unanswered_since, last_happened_at, members, priority_why, refreshed_at
 )
 SELECT
     team.id, progress.score, barriers.open, barriers.overdue, cycles.open, cycles.all, measures.all,
     measures.improving, measures.concerning,
-    coalesce(signal.variation, ''), coalesce(signal.words, ''), signal.on,
+    coalesce(signal.variation, ''), coalesce(signal.words, ''), signal.on, cards.waiting, cards.since,
     greatest(
         team.updated_at, states.latest, progress.created_at, barriers.latest, cycles.latest, ideas.latest,
         people.latest, points.latest, requests.latest
@@ -74,6 +74,14 @@ LEFT JOIN LATERAL (
     ORDER BY summary.signal_on DESC NULLS LAST, measure.id LIMIT 1
 ) AS signal ON true
 CROSS JOIN LATERAL (
+    SELECT count(*) AS waiting, min(card.opened_at)::date AS since
+    FROM measures_signalcard AS card
+    JOIN measures_measure AS measure ON measure.id = card.measure_id
+    JOIN teams_system AS place ON place.id = measure.system_id AND place.closed_on IS NULL
+    WHERE card.state = 'open' AND measure.team_id = team.id AND measure.status <> %(retired)s
+        AND team.state = ANY(%(running)s)
+) AS cards
+CROSS JOIN LATERAL (
     SELECT max(newest.created_at) AS latest
     FROM measures_measure AS measure
     CROSS JOIN LATERAL (
@@ -92,6 +100,7 @@ ON CONFLICT (team_id) DO UPDATE SET
     overdue_barriers = excluded.overdue_barriers, open_cycles = excluded.open_cycles, cycles = excluded.cycles,
     measures = excluded.measures, improving = excluded.improving, concerning = excluded.concerning,
     signal = excluded.signal, signal_text = excluded.signal_text, signal_on = excluded.signal_on,
+    unanswered = excluded.unanswered, unanswered_since = excluded.unanswered_since,
     last_happened_at = excluded.last_happened_at, members = excluded.members, refreshed_at = excluded.refreshed_at
 RETURNING team_id,
     (priority IS NOT NULL AND (SELECT state FROM teams_team WHERE id = team_id) <> %(closed)s) <> (place IS NOT NULL),
@@ -133,6 +142,7 @@ def refresh(team_ids: Iterable[int]) -> None:
         "concerning": sorted(CONCERNING),
         "special": SPECIAL,
         "retired": MeasureStatus.RETIRED.value,
+        "running": sorted(RUNNING),
         "closed": TeamState.CLOSED.value,
         "live": sorted(LIVE_REQUEST),
         "week": monday(today()),

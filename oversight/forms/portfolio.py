@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from django import forms
 
-from oversight.queries.portfolio import BARRIERS, FIRST, ORDERS, SIGNALS, PortfolioFilter, SystemChoice, with_all_below
+from oversight.queries.portfolio import (
+    ANSWERS,
+    BARRIERS,
+    FIRST,
+    ORDERS,
+    SIGNALS,
+    PortfolioFilter,
+    SystemChoice,
+    with_all_below,
+)
 from redesign.lib.widgets import LongSelect
 from teams.enums import TeamState
 
@@ -40,6 +49,12 @@ class PortfolioFilterForm(forms.Form):
         choices=[("", "Any"), *((key, words) for key, (words, _) in BARRIERS.items())],
         widget=LongSelect,
     )
+    unanswered = forms.ChoiceField(
+        label="Unanswered signals",
+        required=False,
+        choices=[("", "Any"), *((key, words) for key, (words, _) in ANSWERS.items())],
+        widget=LongSelect,
+    )
     sort = forms.ChoiceField(
         required=False, choices=[(f"{way}{key}", key) for key in ORDERS for way in ("", "-")], widget=forms.HiddenInput
     )
@@ -65,6 +80,7 @@ class PortfolioFilterForm(forms.Form):
             signal=said.get("signal", ""),
             silent=said.get("silent"),
             barriers=said.get("barriers", ""),
+            unanswered=said.get("unanswered", ""),
             sort=said.get("sort") or FIRST,
         )
 

@@ -10,7 +10,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -41,6 +41,12 @@ BARRIERS = {
     "overdue": ("Overdue", Q(summary__overdue_barriers__gt=0)),
 }
 
+ANSWERS = {
+    "some": ("Some", Q(summary__unanswered__gt=0)),
+    "long": ("For two weeks or longer", Q(summary__unanswered_since__lte=Now() - dt.timedelta(days=14))),
+}
+"""What the filter of unanswered signals offers."""
+
 LIFECYCLE = Case(
     *[When(state=state, then=Value(place)) for place, state in enumerate(TeamState.values)],
     output_field=IntegerField(),
@@ -61,6 +67,7 @@ ORDERS: dict[str, list[Any]] = {
     "state": [LIFECYCLE],
     "progress": [F("summary__progress")],
     "signal": [F("summary__signal_on")],
+    "unanswered": [F("summary__unanswered")],
     "silence": [F("summary__last_happened_at")],
     "barriers": [F("summary__overdue_barriers"), F("summary__open_barriers")],
     "coach": [Lower("coaches")],
@@ -80,6 +87,7 @@ class PortfolioFilter:
     signal: str = ""
     silent: int | None = None
     barriers: str = ""
+    unanswered: str = ""
     sort: str = FIRST
 
     def teams(self) -> "QuerySet[Team]":
@@ -98,6 +106,8 @@ class PortfolioFilter:
             teams = teams.filter(SIGNALS[self.signal][1])
         if self.barriers in BARRIERS:
             teams = teams.filter(BARRIERS[self.barriers][1])
+        if self.unanswered in ANSWERS:
+            teams = teams.filter(ANSWERS[self.unanswered][1])
         if self.silent is not None:
             since = timezone.now() - dt.timedelta(days=self.silent)
             teams = teams.filter(Q(summary__last_happened_at__lte=since) | Q(summary__last_happened_at=None))
@@ -137,6 +147,8 @@ COLUMNS = (
     "summary__signal",
     "summary__signal_text",
     "summary__signal_on",
+    "summary__unanswered",
+    "summary__unanswered_since",
     "summary__last_happened_at",
     "summary__open_barriers",
     "summary__overdue_barriers",
@@ -162,6 +174,7 @@ def _row(facts: Mapping[str, Any], now: dt.datetime, may_rate: bool) -> Portfoli
         ("State", badge("team", facts["state"])),
         ("Progress", _progress(facts["summary__progress"])),
         ("Last signal", _signal(facts)),
+        ("Unanswered", _unanswered(facts, now)),
         ("Silent for", silence(facts["summary__last_happened_at"], now)),
         ("Barriers", _barriers(facts["summary__open_barriers"] or 0, facts["summary__overdue_barriers"] or 0)),
         ("Coach", facts["coaches"] or "–"),
@@ -216,6 +229,21 @@ def _signal(facts: Mapping[str, Any]) -> SafeString:
     drawn = variation_icon(facts["summary__signal"], size="s")
     day = _day(facts["summary__signal_on"])
     return mark_safe(f'<span class="signal-last" title="{esc(facts["summary__signal_text"])}">{drawn} {day}</span>')  # noqa: S308 - escaped
+
+
+def _unanswered(facts: Mapping[str, Any], now: dt.datetime) -> SafeString:
+    """How many signals wait for the team's answer, the oldest for how long; opens to them."""
+    count, since = facts["summary__unanswered"], facts["summary__unanswered_since"]
+    if not count:
+        return _DASH
+    days = (now.date() - since).days if since else 0
+    waits = f"<small>{days} day{'' if days == 1 else 's'}</small>" if days > 0 else "<small>today</small>"
+    return mark_safe(f'<a href="{_signals()}?team={facts["pk"]}">{count}</a>{waits}')  # noqa: S308 - numbers and our own address
+
+
+@lru_cache(maxsize=1)
+def _signals() -> str:
+    return reverse("measures:cards")
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ it is the count of.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 
 from measures.enums import CONCERNING, IMPROVING, Dimension, Variation
-from measures.models import Measure, late_data
+from measures.models import Measure, SignalCard, late_data
 from oversight.models import Barrier, StrategicPriority, TeamSummary
 from oversight.queries.by_chance import signals_by_chance
 from redesign.lib.components import Crumb, badge, figure_strip, meaning_mark, share_bar
@@ -118,6 +118,7 @@ class RollUp:
     all_teams: Figure
     measures: Shares
     late: Figure
+    unanswered: Figure
     by_chance: str
     dimensions: list[Shares]
     priorities: list[PriorityShares]
@@ -212,7 +213,7 @@ def top_of(trees: Forest) -> System | None:
 
 
 def roll_up(system: System, trees: Forest) -> RollUp:
-    """What a system and all below it come to; six queries beside the tree, whatever stands in it."""
+    """What a system and all below it come to; seven queries beside the tree, whatever stands in it."""
     here = trees.with_all_below(system.pk)
     branch_of = trees.branches_of(system.pk)
     measured = _measures_by_system(here)
@@ -237,6 +238,7 @@ def roll_up(system: System, trees: Forest) -> RollUp:
         ),
         measures=_shares("All measures", overall, asked),
         late=_figure(late, "with late data", "measures:measures", {**asked, "state": "late"}),
+        unanswered=_unanswered(here, asked),
         by_chance=signals_by_chance(here),
         dimensions=[
             _shares(
@@ -311,6 +313,12 @@ def _barriers_standing_in(here: Iterable[int]) -> dict[str, int]:
     """Open barriers that systems here are asked to answer; one query."""
     standing = Barrier.objects.open().filter(addressed_to__in=list(here)).order_by()
     return standing.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(reply_by__lt=today())))
+
+
+def _unanswered(here: Iterable[int], asked: Asked) -> Figure:
+    """Signals on charts here that wait for their teams' answers; one query."""
+    count = SignalCard.objects.waiting().filter(measure__system__in=list(here)).count()
+    return _figure(count, "signals unanswered", "measures:cards", asked)
 
 
 def _by_dimension(measured: Iterable[Measured]) -> tuple[Counter[str], int, dict[str, Counter[str]]]:
@@ -420,7 +428,7 @@ class Panel:
 
 
 def panel(system: System, trees: Forest) -> Panel:
-    """A system's roll-up in one line; two queries beside the tree."""
+    """A system's roll-up in one line; three queries beside the tree."""
     here = trees.with_all_below(system.pk)
     overall, late, _ = _by_dimension(_measures_by_system(here))
     asked: Asked = {"system": system.pk}
@@ -429,6 +437,7 @@ def panel(system: System, trees: Forest) -> Panel:
     figures = [
         *shares.figures[:3],
         _figure(late, "Data late", "measures:measures", {**asked, "state": "late"}),
+        replace(_unanswered(here, asked), words="Signals unanswered"),
         _barriers(waiting["open"], "Barriers to answer", asked),
         _barriers(waiting["overdue"], "Replies overdue", {**asked, "state": "overdue"}),
     ]

@@ -49,6 +49,7 @@ _BELONGS = {
     "requests": "teams",
     "barriers": "oversight",
     "points": "measures",
+    "signals": "measures",
     "imports": "measures",
     "tallies": "measures",
 }

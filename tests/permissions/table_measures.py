@@ -129,6 +129,7 @@ ROWS: list[Row] = [
     page("measures:questions", see=SIGNED_IN),  # partners see those of their teams
     page("measures:measure-quality", the_measure, see=TEAM_READERS),
     page("measures:team-panel", lambda world: {"pk": world.team.pk}, see=TEAM_READERS),
+    page("measures:system-compare", lambda world: {"pk": world.system.pk}, see=STAFF),
     page("measures:system-panel", lambda world: {"pk": world.system.pk}, see=STAFF),
     form("measures:cycle-panel", the_cycle, see=TEAM_READERS, may=IN_TEAM),
 ]

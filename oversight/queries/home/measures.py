@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from measures.queries.measures import with_unit
 from measures.queries.tallies import sheet_kind
-from oversight.queries.home.lines import WORKING, MeasureLine, Waiting, count_of, read
+from oversight.queries.home.lines import OPEN_ENDED, WORKING, MeasureLine, Waiting, count_of, read, waits_since
 from oversight.queries.walls import since
 from redesign.lib import components
 from redesign.lib.dates import days_ago
@@ -50,17 +51,24 @@ class MeasureRow(NamedTuple):
     denominator: str
     multiplier: float
     categories: list[str]
+    signals: int
+    asked_at: dt.datetime | None
 
 
 MEASURES = """
 SELECT measure.id, measure.name, measure.unit, measure.decimals, measure.target, measure.frequency, measure.collector_id,
     measure.team_id, team.name, team.state, system.name, summary.points, summary.latest_period, summary.latest_value,
     summary.centre, summary.lower, summary.upper, summary.variation, summary.assurance, summary.recent, summary.due_on,
-    measure.chart, measure.numerator, measure.denominator, measure.multiplier, measure.categories
+    measure.chart, measure.numerator, measure.denominator, measure.multiplier, measure.categories,
+    card.open, card.since
 FROM measures_measure AS measure
 JOIN teams_system AS system ON system.id = measure.system_id
 LEFT JOIN teams_team AS team ON team.id = measure.team_id
 LEFT JOIN measures_measuresummary AS summary ON summary.measure_id = measure.id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS open, min(opened_at) AS since FROM measures_signalcard
+    WHERE measure_id = measure.id AND state = 'open'
+) AS card
 WHERE measure.status <> 'retired'
 """
 OWN_MEASURES = (
@@ -109,6 +117,30 @@ def points_due(measures: Iterable[MeasureRow], me: Standing, user: User, now: dt
                 url=reverse("measures:point-new", args=[measure.pk]),
                 button="Enter",
                 late=due is not None and due < now,
+            )
+        )
+    return found
+
+
+def signals_to_answer(measures: Iterable[MeasureRow], me: Standing, now: dt.date) -> list[Waiting]:
+    """One line for each chart whose signals wait for the team's answer: for those who work in it."""
+    found = []
+    for measure in measures:
+        mine = measure.team_id is not None and me.teams.get(measure.team_id) in WORKING
+        if not (measure.signals and measure.asked_at and mine and measure.team_state in RUNNING):
+            continue
+        since = timezone.localtime(measure.asked_at).date()
+        what = "the signal" if measure.signals == 1 else f"{measure.signals} signals"
+        found.append(
+            Waiting(
+                order=(2, since),
+                icon=components.icon("message-square"),
+                title=f"Say what it was: {what} on {measure.name}",
+                where=measure.team or measure.system,
+                when=waits_since(since, now, "since"),
+                url=reverse("measures:measure", args=[measure.pk]) + "#signals",
+                button="Answer",
+                late=(now - since).days >= OPEN_ENDED,
             )
         )
     return found

@@ -6,7 +6,14 @@ nobody more than twelve, whatever the number of rows; `home` says which.
 
 from oversight.queries.home.duties import barriers_waiting, conflicts, decisions, for_administrators, systems_led
 from oversight.queries.home.lines import SHOWN, Home, Waiting
-from oversight.queries.home.measures import late_data, measure_lines, own_measures, points_due, whole_system_measures
+from oversight.queries.home.measures import (
+    late_data,
+    measure_lines,
+    own_measures,
+    points_due,
+    signals_to_answer,
+    whole_system_measures,
+)
 from oversight.queries.home.teams import (
     cycles_of,
     cycles_waiting,
@@ -37,6 +44,7 @@ def home(user: User) -> Home:
     cycles = cycles_of(me) if me.teams else []
     own = own_measures(user, me)
     waiting += points_due(own, me, user, now) + cycles_waiting(cycles, me, now) + teams_waiting(teams, me, now)
+    waiting += signals_to_answer(own, me, now)
     if me.is_staff:
         waiting += barriers_waiting(user, me, now)
     if me.has(Role.OVERSIGHT):

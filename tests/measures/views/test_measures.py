@@ -1,6 +1,7 @@
 """Pages of measures."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -226,8 +227,10 @@ def test_what_is_no_number_is_refused_at_its_field(client, lead, measure, value)
 def test_a_number_far_from_the_usual_is_asked_about_first(client, lead, measure):
     form = {"period": "2024-05-06", "value": "4100"}
     page = text(client.post(url("point-new", measure.pk), form))
-    assert "This is far from the usual" in page
-    assert client.post(url("point-new", measure.pk), {**form, "sure": "on"}).status_code == 302
+    assert "It lies outside the usual" in page
+    sure = re.search(r'name="sure" value="([^"]+)"', page)[1]
+    assert client.post(url("point-new", measure.pk), {**form, "value": "4200", "sure": sure}).status_code == 200
+    assert client.post(url("point-new", measure.pk), {**form, "sure": sure}).status_code == 302
 
 
 def test_a_part_larger_than_its_whole_is_refused_before_anybody_is_asked_whether_it_is_right(client, lead, team):
@@ -237,7 +240,7 @@ def test_a_part_larger_than_its_whole_is_refused_before_anybody_is_asked_whether
     given = {"period": "2024-05-06", "value": "30", "denominator": "20"}
     page = text(client.post(url("point-new", share.pk), given))
     assert "30 is more than the 20 it is part of." in page
-    assert "Yes, that is right" not in page
+    assert "Yes, save it" not in page
 
 
 def test_a_member_of_another_team_is_told_why_not(client, measure):

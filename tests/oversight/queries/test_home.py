@@ -15,6 +15,7 @@ from redesign.lib.dates import today
 from teams.actions.invitations import invite
 from teams.enums import Level, Role, Step, TeamRole, TeamState
 from teams.models import Invitation, Job, Organisation, ProgressScore, StateChange
+from tests.factories.cards import waiting
 from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
 from tests.factories.measures import MeasureFactory
 from tests.factories.oversight import BarrierFactory, ResourceFactory, ResourceRequestFactory
@@ -282,3 +283,23 @@ def test_a_nurses_home_asks_four_queries(count, django_assert_num_queries):
         CycleFactory(idea__team=team, step=Step.STUDY)
     with django_assert_num_queries(1 + 4):  # and the standing
         assert len(home(nurse).waiting) == 2 * count
+
+
+@pytest.mark.parametrize(("role", "asked"), [(TeamRole.LEAD, 1), (TeamRole.MEMBER, 1), (TeamRole.COACH, 0)])
+def test_signals_wait_for_those_who_work_in_the_team(role, asked):
+    team = TeamFactory(name="Home before noon")
+    person = MembershipFactory(team=team, role=role).user
+    measure = MeasureFactory(team=team, name="Falls", collector=UserFactory())
+    waiting(measure, days=3)
+    waiting(measure, days=20)
+    lines = [line for line in home(person).waiting if "Falls" in line.title]
+    assert [(line.title, line.when, line.late) for line in lines] == [
+        ("Say what it was: 2 signals on Falls", "waits for 20 days", True)
+    ] * asked
+
+
+def test_a_paused_team_is_not_asked_for_answers():
+    team = TeamFactory(state=TeamState.PAUSED)
+    lead = MembershipFactory(team=team, role=TeamRole.LEAD).user
+    waiting(MeasureFactory(team=team, name="Falls", collector=UserFactory()))
+    assert not [line for line in home(lead).waiting if "Falls" in line.title]

@@ -15,6 +15,8 @@ from oversight.queries.portfolio import silence
 from oversight.queries.scores import ordinal
 from teams.enums import Role, TeamRole, TeamState
 from teams.models import Team
+from tests.factories.cards import waiting
+from tests.factories.measures import MeasureFactory
 from tests.factories.oversight import (
     BarrierFactory,
     CriterionFactory,
@@ -215,3 +217,32 @@ def test_silence_is_said_in_days():
     now = timezone.now()
     ago = [now - dt.timedelta(days=days) for days in (0, 1, 40)]
     assert [silence(each, now) for each in [*ago, None]] == ["today", "1 day", "40 days", "always"]
+
+
+def test_unanswered_signals_stand_in_the_portfolio_and_open_to_what_they_are(reader):
+    team = TeamFactory(name="Home by noon")
+    measure = MeasureFactory(team=team, system=team.system)
+    waiting(measure, days=3)
+    waiting(measure, days=20)
+    waiting(MeasureFactory(team=team, system=team.system, status="retired"), days=90)
+    rebuild()
+    page = reader.get(URL).content.decode()
+    assert f'<a href="{reverse("measures:cards")}?team={team.pk}">2</a><small>20 days</small>' in page
+
+
+def test_teams_are_found_by_their_unanswered_signals(reader):
+    now = timezone.localdate()
+    summarised("Answers all")
+    summarised("Has some", unanswered=1, unanswered_since=now - dt.timedelta(days=2))
+    summarised("Has many", unanswered=3, unanswered_since=now - dt.timedelta(days=20))
+    assert names(reader, "unanswered=some&sort=name") == ["Has many", "Has some"]
+    assert names(reader, "unanswered=long") == ["Has many"]
+    assert names(reader, "sort=-unanswered")[:2] == ["Has many", "Has some"]
+    assert len(names(reader, "unanswered=nonsense")) == 3
+
+
+def test_a_paused_team_has_no_signals_to_answer(reader):
+    team = TeamFactory(state=TeamState.PAUSED)
+    waiting(MeasureFactory(team=team, system=team.system))
+    rebuild()
+    assert TeamSummary.objects.get(team=team).unanswered == 0

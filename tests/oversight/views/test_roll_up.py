@@ -8,6 +8,8 @@ from oversight.actions.summaries import rebuild
 from redesign.lib.dates import today
 from teams.enums import TeamState
 from tests.factories.barriers import hospital, raised
+from tests.factories.cards import waiting
+from tests.factories.measures import MeasureFactory
 from tests.factories.oversight import StrategicPriorityFactory
 from tests.factories.people import OutsiderFactory, UserFactory
 from tests.factories.summaries import summarised
@@ -52,6 +54,14 @@ def test_the_six_dimensions_stand_together_and_a_missing_one_says_so(client, pla
     assert [row.title for row in rows] == Dimension.labels
     assert counts(rows[0].figures) == [1, 0, 0, 0, 0]
     assert [row.note for row in rows] == ["", *["Nobody measures this here."] * 5]
+
+
+def test_unanswered_signals_are_counted_with_those_of_all_systems_below(client, place):
+    waiting(MeasureFactory(system=place.ward))
+    waiting(MeasureFactory(system=place.meso))
+    waiting(MeasureFactory(system=place.ward, status=MeasureStatus.RETIRED))
+    assert page_of(client, place.meso).unanswered.count == 2
+    assert page_of(client, place.ward).unanswered.url == f"{reverse('measures:cards')}?system={place.ward.pk}"
 
 
 def test_late_data_are_counted(client, place):
@@ -157,8 +167,8 @@ def test_the_roll_up_asks_the_same_queries_for_any_number_of_rows(client, place,
         StrategicPriorityFactory().teams.add(TeamFactory(system=ward))
         raised(place, title=f"Barrier {number}")
     page_of(client, place.macro)
-    # session, person, standing, tree, measures, chances of their charts, teams, barriers, priorities (2)
-    with django_assert_num_queries(10):
+    # session, person, standing, tree, measures, chances of their charts, signals, teams, barriers, priorities (2)
+    with django_assert_num_queries(11):
         client.get(reverse("oversight:roll-up"))
 
 
@@ -171,7 +181,7 @@ def test_the_panel_asks_the_same_queries_for_any_number_of_rows(client, place, d
     assert client.get(url).url == reverse("oversight:roll-up") + f"?system={place.meso.pk}"
     part = {"HX-Request": "true"}
     assert "What rolls up to it" in client.get(url, headers=part).content.decode()
-    with django_assert_num_queries(6):  # session, person, standing, tree, measures, barriers
+    with django_assert_num_queries(7):  # session, person, standing, tree, measures, signals, barriers
         client.get(url, headers=part)
 
 
