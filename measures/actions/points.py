@@ -95,8 +95,12 @@ def add_point(
     spread: float | None = None,
     estimated: bool = False,
     note: str = "",
+    counts: dict[str, int] | None = None,
 ) -> Point:
-    """Add the point of the period that this day falls in. One point a period: a second one is refused."""
+    """Add the point of the period that this day falls in. One point a period: a second one is refused.
+
+    `counts` are those of a check sheet's categories; the value is their sum.
+    """
     measure = measure_at_work(measure.pk, measure)
     stored = stored_points(measure.points.all())
     period = period_start(period, measure.frequency, stored[-1].period if stored else None)
@@ -113,6 +117,7 @@ def add_point(
         spread=spread if takes_subgroup(measure) else None,
         estimated=estimated,
         note=note,
+        counts=counts or {},
         entered_by=by,
     )
     point.save(force_insert=True)
@@ -139,14 +144,18 @@ def correct_point(
     estimated: bool = False,
     note: str = "",
     marked: bool | None = None,
+    counts: dict[str, int] | None = None,
 ) -> Point:
     """Put right what a point says; the history keeps what it said before, and why it was changed.
 
+    `counts` are those of a check sheet's categories, whose sum is the value; a value without them has none.
     `marked` says whether all would agree that this point is very different; None leaves it as it is.
     """
     measure, point = _locked(point)
     require_version(point, version)
     require_fit(measure, period=point.period, value=value, denominator=denominator, spread=spread)
+    if point.value != value or counts is not None:
+        point.counts = counts or {}
     point.value, point.estimated, point.note = value, estimated, note
     point.denominator = denominator if takes_size(measure) else point.denominator
     point.spread = spread if takes_subgroup(measure) else point.spread

@@ -2,14 +2,21 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
 
 from measures.charts import number
-from measures.enums import PLOTTED_APART
+from measures.enums import BETWEEN_EVENTS, PLOTTED_APART
 from measures.models import Measure, Point
 from measures.periods import period_name, period_start, step
 from measures.queries.measures import summary_or_none, with_unit
 from measures.queries.series import point_in_words, shown_value
 from redesign.lib.dates import today
+from teams.enums import LEADING, RUNNING, TeamRole
+from teams.models import User
+from teams.permissions.standing import standing
 
 OFFERED = 8
 """Periods to choose from, the newest first."""
@@ -17,17 +24,22 @@ OFFERED = 8
 
 @dataclass(frozen=True)
 class Usual:
-    """The span in which a measure's values usually lie; None where that is not known yet."""
+    """The span in which a measure's values usually lie; None where that is not known yet.
+
+    `slack` is how far beyond it a value is still nothing to ask about: none beyond control limits, the width of the
+    span where only recent values are known.
+    """
 
     low: float | None
     high: float | None
     told: str
+    slack: float = 0
 
     def is_unusual(self, shown: float | None) -> bool:
-        """Whether a value lies so far outside that it might be a slip of the thumb."""
+        """Whether a value lies outside, so that it might be a slip of the thumb."""
         if shown is None or self.low is None or self.high is None:
             return False
-        reach = max(self.high - self.low, abs(self.high) * 0.1, 1e-9)
+        reach = self.slack + 1e-9 * max(abs(self.high), abs(self.low), 1)  # on the line is not beyond it
         return shown > self.high + reach or shown < self.low - reach
 
 
@@ -38,14 +50,16 @@ def usual(measure: Measure) -> Usual:
     """
     stands = summary_or_none(measure)
     low = high = None
+    slack = 0.0
     if stands is not None and measure.chart not in PLOTTED_APART:
         low, high = stands.lower, stands.upper
         recent = [value for value in stands.recent if value is not None]
         if (low is None or high is None) and len(recent) >= 5:
             low, high = min(recent), max(recent)
+            slack = max(high - low, abs(high) * 0.1)
     if low is None or high is None:
         return Usual(None, None, "")
-    return Usual(low, high, f"{number(low, measure.decimals)} to {with_unit(measure, high)}")
+    return Usual(low, high, f"{number(low, measure.decimals)} to {with_unit(measure, high)}", slack)
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,8 @@ class Entry:
     periods: list[tuple[str, str]]
     chosen: str
     last: str
+    events: bool = False
+    """Whether points come when an event comes, on any day."""
 
 
 def entry(measure: Measure, asked: dt.date | None = None) -> Entry:
@@ -72,11 +88,13 @@ def entry(measure: Measure, asked: dt.date | None = None) -> Entry:
     if older:
         taken |= set(Point.objects.filter(measure=measure, period__in=older).values_list("period", flat=True))
     free = [day for day in offered if day not in taken]
-    chosen = asked if asked in free else _next(free, anchor)
+    events = measure.chart in BETWEEN_EVENTS
+    chosen = asked if asked in free else today() if events else _next(free, anchor)
     return Entry(
         periods=[(day.isoformat(), period_name(day, measure.frequency)) for day in free],
         chosen=chosen.isoformat() if chosen else "",
         last=_last(measure, counted[:4]) if counted else "",
+        events=events,
     )
 
 
@@ -104,3 +122,42 @@ def _last(measure: Measure, newest: tuple[dt.date, float, float | None, float | 
     shown = with_unit(measure, shown_value(measure, value, denominator))
     behind = point_in_words(measure, value, denominator, spread)
     return f"{period_name(period, measure.frequency)}: {shown}" + (f" ({behind})" if behind else "")
+
+
+def same_entry(measure: Measure, by: User, day: dt.date, given: dict[str, Any]) -> Point | None:
+    """The point that this person has just made with these figures: a form that was sent twice over a poor connection.
+
+    One query; two for a measure of every two weeks.
+    """
+    anchor = None
+    if measure.frequency == "fortnightly":
+        anchor = Point.objects.filter(measure=measure).order_by("-period").values_list("period", flat=True).first()
+    told = {name: given[name] for name in ("value", "denominator", "spread", "note", "estimated")}
+    period = period_start(day, measure.frequency, anchor)
+    return Point.objects.filter(measure=measure, period=period, entered_by=by, version=1, **told).first()
+
+
+# -- What else waits --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StillWaiting:
+    """What else this person has to enter: how many measures, and the one that has waited longest."""
+
+    count: int = 0
+    name: str = ""
+    url: str = ""
+
+
+def still_waiting(user: User, besides: Measure) -> StillWaiting:
+    """The other measures whose next point is due from this person, as Home lists them; one query."""
+    mine = [team for team, role in standing(user).teams.items() if role == TeamRole.MEMBER or role in LEADING]
+    due = Q(summary__due_on__lte=today()) | Q(summary__points=0) | Q(summary=None)
+    theirs = Q(collector=user) | Q(collector=None, team__in=mine)
+    at_work = Q(team=None) | Q(team__state__in=RUNNING)
+    rows = Measure.objects.in_use().filter(due, theirs, at_work, system__closed_on=None).exclude(pk=besides.pk)
+    found = list(rows.order_by("summary__due_on", "name", "pk").values_list("pk", "name"))
+    if not found:
+        return StillWaiting()
+    pk, name = found[0]
+    return StillWaiting(len(found), name, reverse("measures:point-new", args=[pk]))

@@ -10,9 +10,10 @@ from django.db.models import Count, Max, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from measures.enums import WITH_DENOMINATOR, ChartKind
+from measures.enums import PART_OF_WHOLE, WITH_DENOMINATOR, ChartKind
 from measures.models import Measure, Point, Tally
 from measures.periods import period_end, period_name, period_start, step
+from measures.queries.series import OF_VALUES
 from redesign.lib.dates import today
 
 BACK = 4
@@ -42,23 +43,15 @@ class Defined(Protocol):
     def categories(self) -> Sequence[str]: ...
 
 
-PLAIN = frozenset({ChartKind.RUN, ChartKind.INDIVIDUALS, ChartKind.INDIVIDUALS_NHS})
-"""Charts that draw counts as well as measurements; a measure says which by naming what is counted."""
-
-
 def sheet_kind(measure: Defined) -> SheetKind | None:
     """How this measure is tallied; None where its figure is no count.
 
     A proportion is tallied by yes and no, a count by ones, a check sheet by a button for each category. A count is what
     a C chart draws, and any other measure without a denominator that says what is counted.
     """
-    divided = measure.chart in WITH_DENOMINATOR or (
-        bool(measure.denominator) and measure.chart in (ChartKind.RUN, ChartKind.INDIVIDUALS)
-    )
-    if divided:
-        whole = measure.chart in (ChartKind.PROPORTION, ChartKind.PROPORTION_PRIME) or measure.multiplier == 100
-        return SheetKind.SHARE if whole else None
-    if measure.multiplier != 1 or measure.chart not in PLAIN | {ChartKind.COUNT}:
+    if measure.chart in WITH_DENOMINATOR or (measure.denominator and measure.chart in OF_VALUES):
+        return SheetKind.SHARE if measure.chart in PART_OF_WHOLE or measure.multiplier == 100 else None
+    if measure.multiplier != 1 or measure.chart not in OF_VALUES | {ChartKind.COUNT}:
         return None
     if measure.categories:
         return SheetKind.CHECK

@@ -18,12 +18,13 @@ from measures.actions.points import (
     undo_entry,
 )
 from measures.forms.measures import ReasonForm
-from measures.forms.points import CorrectForm, PointForm
+from measures.forms.points import CorrectForm, PointForm, categories_of
 from measures.models import Measure, MeasureSummary, Point
 from measures.periods import period_name
 from measures.queries.measures import trail_to, with_unit
-from measures.queries.points import entry, usual
+from measures.queries.points import entry, same_entry, still_waiting, usual
 from measures.queries.series import point_in_words, shown_value, takes_denominator, takes_subgroup, uses_marks
+from measures.queries.tallies import sheet_kind
 from measures.views import fetch
 from redesign.lib.components import icon_pair
 from redesign.lib.refusals import refusals_shown_on
@@ -34,8 +35,7 @@ def point_new(request: HttpRequest, pk: int) -> HttpResponse:
     fetched = fetch.measure_for_point if request.method == "POST" else fetch.measure_to_enter
     measure = fetched(request, pk)
     stands = usual(measure)
-    kind = {"denominators": takes_denominator(measure), "subgroups": takes_subgroup(measure)}
-    form = PointForm(fetch.posted(request), usual=stands, **kind)
+    form = PointForm(fetch.posted(request), usual=stands, **_kind(measure))
     if request.method == "POST" and form.is_valid():
         given, period = form.figures(), form.cleaned_data["period"]
         with refusals_shown_on(form):
@@ -43,7 +43,10 @@ def point_new(request: HttpRequest, pk: int) -> HttpResponse:
             require_fit(measure, period=period, **figures)
             if form.is_usual(shown_value(measure, given["value"], given["denominator"])):
                 point = add_point(measure=measure, by=request.user, period=period, **given)
-                return redirect(f"{reverse('measures:point-new', args=[measure.pk])}?entered={point.pk}")
+                return _to_entered(point)
+        twin = same_entry(measure, request.user, period, given) if form.has_error("period") else None
+        if twin is not None:
+            return _to_entered(twin)
     offer = entry(measure, _day(request.POST.get("period") or request.GET.get("period", "")))
     form.offer(offer)
     context = {
@@ -55,6 +58,20 @@ def point_new(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": trail_to(measure, request.user, "Enter a point"),
     }
     return render(request, "measures/point_new.html", context)
+
+
+def _kind(measure: Measure, point: Point | None = None) -> dict:
+    """What the form asks for a point of this measure."""
+    return {
+        "denominators": takes_denominator(measure),
+        "subgroups": takes_subgroup(measure),
+        "categories": categories_of(measure, point),
+        "whole": sheet_kind(measure) is not None,
+    }
+
+
+def _to_entered(point: Point) -> HttpResponse:
+    return redirect(f"{reverse('measures:point-new', args=[point.measure_id])}?entered={point.pk}")
 
 
 def _day(text: str) -> dt.date | None:
@@ -81,6 +98,7 @@ def _entered(request: HttpRequest, measure: Measure) -> dict | None:
         "icons": icon_pair(stands.variation, stands.assurance, size="l"),
         "signals": stands.signals,
         "may_undo": point.entered_by_id == request.user.pk and point.version == 1,
+        "waiting": still_waiting(request.user, measure),
     }
 
 
@@ -105,10 +123,9 @@ def point_edit(request: HttpRequest, pk: int) -> HttpResponse:
     deed = request.POST.get("do", "") if request.method == "POST" else ""
     correct = CorrectForm(
         request.POST if deed == "correct" else None,
-        initial=CorrectForm.opened_with(point),
-        denominators=takes_denominator(measure),
-        subgroups=takes_subgroup(measure),
+        initial=CorrectForm.opened_with(point, categories_of(measure, point)),
         marks=uses_marks(measure),
+        **_kind(measure, point),
     )
     reason = ReasonForm(request.POST if deed in ("ghost", "count", "remove") else None, prefix=None)
     if deed == "correct" and correct.is_valid():

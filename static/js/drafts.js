@@ -1,5 +1,7 @@
 /* What is typed into a form with data-draft="key" is kept: on the server a moment after typing stops, and on this
-   device while the server is away. It comes back when the form is opened again, with a note and a way to discard it. */
+   device while the server is away. It comes back when the form is opened again, with a note and a way to discard it.
+   With data-draft-here it is kept on this device alone, and until what was sent is seen to be saved: the choice that it was
+   made for (its period) is not offered any more. */
 (() => {
   "use strict";
   const url = document.body.dataset.draftUrl;
@@ -38,6 +40,9 @@
     form.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
   };
 
+  const isSpent = (form, fields) => [...form.elements].some((control) =>
+    control.tagName === "SELECT" && control.name in fields && ![...control.options].some((option) => option.value === fields[control.name]));
+
   const onDevice = {
     read: (key) => { try { return JSON.parse(localStorage.getItem(place(key))); } catch { return null; } },
     write: (key, fields) => { try { localStorage.setItem(place(key), JSON.stringify({ fields, at: new Date().toISOString() })); } catch { /* full or forbidden */ } },
@@ -62,6 +67,7 @@
     if (form.dataset.drafting) return;
     form.dataset.drafting = "yes";
     const key = form.dataset.draft;
+    const server = url && form.dataset.draftHere === undefined;
     const said = form.querySelector("[data-draft-said]");
     const discard = form.querySelector("[data-draft-discard]");
     const opened = typed(form);
@@ -76,13 +82,14 @@
       if (now === last) return;
       last = now;
       onDevice.write(key, fields);
-      if (!url) { words("Kept on this device."); return; }
+      if (!server) { words("Kept on this device until it is saved."); return; }
       send(key, fields)
         .then(() => { onDevice.drop(key); words(`Draft kept at ${clock(new Date())}.`); })
         .catch(() => words("No connection: kept on this device."));
     };
     const restore = (kept) => {
       if (!kept || without({ ...opened, ...kept.fields }) === without(opened)) return;
+      if (!server && isSpent(form, kept.fields)) { onDevice.drop(key); return; }
       putBack(form, kept.fields); // with the version it was begun on, so that a newer one comes back side by side
       last = JSON.stringify(typed(form));
       words(`Restored what you typed (${when(kept.at)}).`);
@@ -94,7 +101,7 @@
     form.addEventListener("submit", (event) => {
       clearTimeout(timer);
       if (!event.defaultPrevented) timer = 0; // nothing is kept of what was just sent, or it would come back
-      onDevice.drop(key);
+      if (server) onDevice.drop(key); else onDevice.write(key, typed(form));
     });
     window.addEventListener("pagehide", () => { if (document.contains(form) && timer) keep(); });
     discard?.addEventListener("click", () => {
@@ -102,7 +109,7 @@
       putBack(form, opened);
       last = JSON.stringify(opened);
       onDevice.drop(key);
-      if (url) send(key, null).catch(() => {});
+      if (server) send(key, null).catch(() => {});
       words("Discarded.");
       discard.hidden = true;
     });
@@ -110,7 +117,7 @@
     if (form.querySelector("[data-focus]")) return; // it came back with errors: what was typed is in it already
     const here = onDevice.read(key);
     if (here) { restore(here); return; }
-    if (!url) return;
+    if (!server) return;
     fetch(`${url}?${new URLSearchParams({ key })}`, { headers: { Accept: "application/json" } })
       .then((answer) => (answer.status === 200 ? answer.json() : null))
       .then((kept) => kept && restore({ fields: kept.data, at: kept.updated_at }))
