@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import pghistory
@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from measures.actions.summaries import refresh as refresh_measures
 from measures.enums import WITH_DENOMINATOR, MeasureStatus
-from measures.models import Annotation, CycleMeasure, Measure, Phase, Point
-from measures.spc.rules import default_rules
+from measures.models import Annotation, CycleMeasure, Measure, Phase, Point, Target
+from measures.periods import period_start
+from measures.spc.rules import default_rules, rule_set
 from oversight.actions.summaries import rebuild as rebuild_team_summaries
 from oversight.demo import organisation, places, series
 from oversight.demo.script import Idea, Story, Test, Yardstick
@@ -92,6 +93,7 @@ def build(today: dt.date) -> None:
         for story in STORIES:
             _team(built, story)
         _whole_system_measures(built)
+        _shared_measures(built)
         _oversight(built)
         _date_back()
     refresh_measures(list(Measure.objects.values_list("pk", flat=True)))
@@ -245,7 +247,12 @@ def _members(built: Built, story: Story, team: Team) -> None:
 
 
 def _measure(
-    built: Built, yardstick: Yardstick, system: System, team: Team | None = None, story: Story | None = None
+    built: Built,
+    yardstick: Yardstick,
+    system: System,
+    team: Team | None = None,
+    story: Story | None = None,
+    place: str = "",
 ) -> Measure:
     kind, dimension, direction = yardstick.kind.split()
     share = yardstick.chart in WITH_DENOMINATOR
@@ -266,16 +273,32 @@ def _measure(
         collector=_collector(built, yardstick, story),
         frequency=yardstick.frequency,
         unit=yardstick.unit,
-        multiplier=100 if share else 1,
+        multiplier=yardstick.multiplier or (100 if share else 1),
         decimals=yardstick.decimals,
         target=yardstick.target,
         categories=list(yardstick.categories),
         chart=yardstick.chart,
-        rules=default_rules(yardstick.chart),
+        rules=yardstick.rules or default_rules(yardstick.chart),
+        rules_version=rule_set(yardstick.rules or default_rules(yardstick.chart)).version,
+        baseline_points=yardstick.baseline,
+        cusum_rate=yardstick.expected,
         made_by=built.people["Mei-Ling Chao"],
     )
-    _points(built, measure, yardstick, story)
+    _points(built, measure, yardstick, story, place)
+    _targets(built, measure, yardstick)
     return measure
+
+
+def _targets(built: Built, measure: Measure, yardstick: Yardstick) -> None:
+    """The targets that it had before today's, each from where the one before it ended."""
+    since, why = None, ""
+    chair = built.people["Professor Ruth Abernethy"]
+    for value, ended, changed_because in (*yardstick.target_was, (yardstick.target, 0, "")):
+        if not yardstick.target_was:
+            return
+        by = chair if since else None
+        Target.objects.create(measure=measure, starts_on=since, value=value, why=why, set_by=by)
+        since, why = period_start(built.ago(ended), measure.frequency), changed_because
 
 
 def _definition(yardstick: Yardstick) -> str:
@@ -291,12 +314,15 @@ def _collector(built: Built, yardstick: Yardstick, story: Story | None) -> User:
     return built.people[staff[(story.measures.index(yardstick) + 1) % len(staff)]]
 
 
-def _points(built: Built, measure: Measure, yardstick: Yardstick, story: Story | None) -> None:
+def _points(built: Built, measure: Measure, yardstick: Yardstick, story: Story | None, place: str = "") -> None:
+    """Its points; `place` tells the same measure of one ward from that of another."""
     until = built.today
     if story:
         until = built.ago(-story.due if story.state == TeamState.CLOSED else story.silent)
     days = series.periods(yardstick.frequency, yardstick.series.points, until)
-    drawn = series.values(yardstick.name, yardstick.series, days)
+    drawn = series.values(f"{yardstick.name}{place}", yardstick.series, days)
+    if yardstick.series.event_every:
+        drawn = series.events(yardstick.name, yardstick.series, until - dt.timedelta(days=9))
     if yardstick.series.gaps >= 2:
         drawn = drawn[:-2]  # a few measures are behind, as they are everywhere
     elif yardstick.frequency == "weekly" and measure.collector == built.people["Amara Okafor"]:
@@ -307,13 +333,15 @@ def _points(built: Built, measure: Measure, yardstick: Yardstick, story: Story |
             period=point.period,
             value=point.value,
             denominator=point.denominator,
-            counts=series.split(yardstick.name, point.period, point.value, yardstick.categories)
+            spread=point.spread,
+            marked=point.odd and yardstick.astronomical,
+            counts=series.split(f"{yardstick.name}{place}", point.period, point.value, yardstick.categories)
             if yardstick.categories
             else {},
             entered_by=measure.collector,
-            estimated=yardstick.trial and place % 5 == 0,
+            estimated=yardstick.trial and number % 5 == 0,
         )
-        for place, point in enumerate(drawn)
+        for number, point in enumerate(drawn)
     )
     if yardstick.rebase:
         Phase.objects.create(
@@ -332,6 +360,14 @@ def _points(built: Built, measure: Measure, yardstick: Yardstick, story: Story |
 def _whole_system_measures(built: Built) -> None:
     for system, yardstick in organisation.WHOLE_SYSTEM:
         _measure(built, yardstick, built.systems[system])
+
+
+def _shared_measures(built: Built) -> None:
+    """The same measure on many wards, so that they can learn from one another."""
+    for yardstick, wards in organisation.SHARED:
+        for ward, size, level in wards:
+            own = replace(yardstick, series=replace(yardstick.series, base=level, out_of=size))
+            _measure(built, own, built.systems[ward], place=ward)
 
 
 # -- Cycles ---------------------------------------------------------------------------------------------------------

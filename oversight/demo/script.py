@@ -38,7 +38,9 @@ class Series:
 
     `spread` is the sd of one value; for a proportion `out_of` is the usual denominator and levels are shares.
     `season` is the height of a yearly wave, `drift` the change over the whole series, `gaps` the number of missing
-    periods, `outlier` (share of the series, value) one odd point.
+    periods, `outlier` (share of the series, value) one odd point. With `sample` each point is the mean of so many
+    measurements; a `ratio` is a level times its denominator, no share of it; `excess` widens what chance alone would do.
+    With `event_every` so many days each point is what lay between two rare events, `base` on average.
     """
 
     base: float
@@ -51,13 +53,19 @@ class Series:
     gaps: int = 0
     outlier: tuple[float, float] | None = None
     whole: bool = False
+    sample: int = 0
+    ratio: bool = False
+    excess: float = 0
+    event_every: float = 0
 
 
 @dataclass(frozen=True)
 class Yardstick:
     """A measure: 'type dimension direction' in `kind`, e.g. 'outcome timely decrease'.
 
-    `categories` make it a check sheet; the first is the most frequent.
+    `categories` make it a check sheet; the first is the most frequent. `target` is today's; `target_was` tells what it
+    was before, each (value or None, weeks ago that it ended, why it was changed then), oldest first. `rules` are the
+    usual ones of the chart where nothing is said; with `astronomical` the odd point is marked as one.
     """
 
     name: str
@@ -77,6 +85,12 @@ class Yardstick:
     decimals: int = 1
     rebase: float | None = None
     categories: tuple[str, ...] = ()
+    rules: str = ""
+    multiplier: float = 0
+    baseline: int | None = None
+    expected: float | None = None
+    target_was: tuple[tuple[float | None, int, str], ...] = ()
+    astronomical: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import random
+import statistics
 from dataclasses import dataclass
 
 from oversight.demo.script import Series
@@ -12,11 +13,13 @@ YEAR = 365.25
 
 @dataclass(frozen=True)
 class Value:
-    """One point to be: a measurement, or a numerator with its denominator."""
+    """One point to be: a measurement, a numerator with its denominator, or the mean of several with their spread."""
 
     period: dt.date
     value: float
     denominator: float | None
+    spread: float | None = None
+    odd: bool = False
 
 
 def periods(frequency: str, count: int, until: dt.date) -> list[dt.date]:
@@ -38,20 +41,47 @@ def values(name: str, series: Series, days: list[dt.date]) -> list[Value]:
     return [point for place, point in enumerate(points) if place not in missing]
 
 
+def events(name: str, series: Series, until: dt.date) -> list[Value]:
+    """Points between rare events, each on the day of its event; the same for the same name and day."""
+    chance = random.Random(f"thornmere:{name}")  # noqa: S311 - a demo, not a secret
+    found = []
+    day = until
+    for place in reversed(range(series.points)):
+        share = place / max(series.points - 1, 1)
+        level = _level(series, share, day)
+        between = max(round(chance.expovariate(1 / level)), 1)
+        found.append(Value(day, float(between), None))
+        day -= dt.timedelta(days=max(round(series.event_every * between / series.base), 1))
+    return found[::-1]
+
+
 def _value(chance: random.Random, series: Series, place: int, days: list[dt.date]) -> Value:
     share = place / max(len(days) - 1, 1)
     level = _level(series, share, days[place])
     if series.outlier and place == round(series.outlier[0] * (len(days) - 1)):
-        return Value(days[place], series.outlier[1], None)
+        return Value(days[place], series.outlier[1], None, odd=True)
+    if series.sample:
+        return _sample(chance, series, days[place], level)
     if not series.out_of:
         drawn = max(chance.gauss(level, series.spread), 0)
         return Value(days[place], float(round(drawn)) if series.whole else round(drawn, 2), None)
     out_of = max(round(chance.gauss(series.out_of, series.out_of * 0.1)), 2)
+    if series.ratio:
+        return Value(days[place], round(out_of * chance.gauss(level, series.spread), 1), float(out_of))
     sd = math.sqrt(out_of * level * (1 - level))
-    if out_of > 2000:
+    if series.excess:
+        sd *= series.excess
+    elif out_of > 2000:
         sd *= 2.5  # large counts vary more than chance alone: days of the week, winters, staff
     counted = min(max(round(chance.gauss(out_of * level, sd)), 0), out_of)
     return Value(days[place], float(counted), float(out_of))
+
+
+def _sample(chance: random.Random, series: Series, day: dt.date, level: float) -> Value:
+    """The mean of a sample, now and then one short, as it is where people are busy."""
+    size = series.sample - (chance.random() < 0.15)
+    drawn = [max(chance.gauss(level, series.spread), 0) for _ in range(size)]
+    return Value(day, round(statistics.fmean(drawn), 2), float(size), round(statistics.stdev(drawn), 3))
 
 
 def _level(series: Series, share: float, day: dt.date) -> float:

@@ -154,7 +154,7 @@ CHAIR = Story(
             "bags",
             Series(2.6, 1.4, 36, whole=True),
             2,
-            "run",
+            "c",
             compass="cost",
             source="Aseptic unit",
             decimals=0,
