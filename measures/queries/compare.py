@@ -198,7 +198,7 @@ def to_compare(system: System, most: int = 3) -> list[Link]:
 def comparison(group: Group, systems: QuerySet[System], asked: Asked) -> Comparison:
     """The group over the newest months that have points; three queries whatever the number of units and points."""
     members = _members(group, systems)
-    latest = max((measure.summary.latest_period for measure in members if _latest(measure)), default=None)
+    latest = max(filter(None, map(_latest, members)), default=None)
     if latest is None:
         return Comparison(group, "", left_out=["None of these units has a point yet."])
     since = step(latest.replace(day=1), "monthly", 1 - asked.months)

@@ -52,8 +52,9 @@ class Pareto:
 
 def pareto(categories: Iterable[str | None], *, include_missing: bool = False) -> Pareto:
     """Count observations, one category each. Missing ones are left out, and counted, unless they are asked for."""
-    counts = Counter(categories)
-    missing = counts.pop(None, 0)
+    given = list(categories)
+    counts = Counter(category for category in given if category is not None)
+    missing = given.count(None)
     if include_missing and missing:
         counts[MISSING] += missing
         missing = 0
