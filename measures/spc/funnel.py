@@ -336,6 +336,8 @@ def _dispersion(
     else:
         finite = np.clip(finite, low, high)
     count, total = len(finite), weights.sum()
+    if not count:
+        return None, 0.0
     phi = float((finite**2).sum() / count)
     room = total - (weights**2).sum() / total
     if count < 2 or room <= 0 or count * phi < count - 1:
