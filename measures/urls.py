@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from measures.views import cards, compare, imports, measures, panels, phases, points, quality, sheets, tallies, targets
+from measures.views import (
+    cards,
+    cascades,
+    compare,
+    grid,
+    imports,
+    measures,
+    panels,
+    past,
+    phases,
+    points,
+    quality,
+    sheets,
+    tallies,
+    targets,
+)
 
 app_name = "measures"
 urlpatterns = [
@@ -25,6 +40,7 @@ urlpatterns = [
     path("phases/<int:pk>/remove/", phases.phase_remove, name="phase-remove"),
     path("measures/<int:pk>/annotate/", phases.annotation_new, name="annotation-new"),
     path("annotations/<int:pk>/remove/", phases.annotation_remove, name="annotation-remove"),
+    path("measures/<int:pk>/as-it-looked/", past.measure_then, name="measure-then"),
     # signals
     path("measures/signals/", cards.card_list, name="cards"),
     path("signals/<int:pk>/", cards.card, name="card"),
@@ -33,13 +49,17 @@ urlpatterns = [
     path("measures/<int:pk>/import/", imports.import_new, name="import-new"),
     path("imports/<int:pk>/", imports.import_detail, name="import"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
-    # one sheet for many measures
+    # many measures at once
+    path("measures/grid/", grid.points_grid, name="grid"),
     path("measures/sheet/", sheets.sheet_new, name="sheet-new"),
     path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet"),
     path("sheets/<int:pk>/undo/", sheets.sheet_undo, name="sheet-undo"),
     # how far data can be trusted
     path("measures/questions/", quality.questions, name="questions"),
     path("measures/<int:pk>/data/", quality.of_measure, name="measure-quality"),
+    # a measure and its parts in lower systems
+    path("measures/<int:pk>/parts/", cascades.parts, name="measure-parts"),
+    path("measures/<int:pk>/parts/take/", cascades.parts_take, name="parts-take"),
     # units beside one another
     path("systems/<int:pk>/compare/", compare.of_system, name="system-compare"),
     # parts of other pages

@@ -227,17 +227,17 @@ def _changes(part: Part, event: Any, before: Any, names: dict) -> list[Change]:
     """What differs from the state before; everything that was said of a row that was made or removed."""
     told = []
     for field in part.fields:
-        new = _in_words(field, getattr(event, field.attname), names)
+        new = in_words(field, getattr(event, field.attname), names)
         if event.pgh_label == "delete":
             old, new = new, ""
         else:
-            old = _in_words(field, getattr(before, field.attname), names) if before is not None else ""
+            old = in_words(field, getattr(before, field.attname), names) if before is not None else ""
         if old != new:
             told.append(Change(field=capfirst(str(field.verbose_name)), before=old, after=new))
     return told
 
 
-def _in_words(field: models.Field, value: Any, names: dict) -> str:
+def in_words(field: models.Field, value: Any, names: dict) -> str:
     """A value as pages show it: the words of a choice, the name of what it points to, a date or number as written."""
     if value is None or value == "":
         return ""

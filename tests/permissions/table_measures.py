@@ -117,12 +117,14 @@ ROWS: list[Row] = [
     form("measures:phase-remove", a_phase, may=DEFINERS),
     form("measures:annotation-new", the_measure, may=ENTERERS),
     form("measures:annotation-remove", an_annotation, may=ENTERERS),
+    page("measures:measure-then", the_measure, see=TEAM_READERS),
     page("measures:cards", see=SIGNED_IN),  # partners see those of their teams
     form("measures:card", a_card, see=TEAM_READERS, may=ANSWERERS),
     form("measures:card-withdraw", a_card, may=ANSWERERS),
     form("measures:import-new", the_measure, may=ENTERERS),
     form("measures:import", an_import, may=ENTERERS),
     deed("measures:import-undo", an_import, may=ENTERERS),
+    form("measures:grid", may=ENTERERS_SOMEWHERE),
     form("measures:sheet-new", may=ENTERERS_SOMEWHERE),
     form("measures:sheet", a_sheet, may=only(LEAD)),  # until it is taken in, whoever sent it
     deed("measures:sheet-undo", a_taken_sheet, may=ENTERERS),
