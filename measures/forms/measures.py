@@ -17,7 +17,7 @@ from measures.enums import (
 from measures.models import Measure
 from measures.queries.measures import STATES, WHOSE, MeasuresAsked
 from measures.spc import RULE_SETS, default_rules, rule_set
-from redesign.lib.form_fields import field_of
+from redesign.lib.form_fields import NumberField, field_of
 from redesign.lib.versions import VersionedForm
 from redesign.lib.widgets import NumberInput
 from teams.forms.fields import PersonField, SystemField
@@ -188,12 +188,12 @@ class DefinitionForm(forms.Form):
     )
     sampling = field_of(Measure, "sampling")
     source = field_of(Measure, "source")
-    effort_minutes = forms.FloatField(
+    effort_minutes = NumberField(
         label="Minutes of work for a point",
         required=False,
         min_value=0,
         max_value=100_000,
-        widget=NumberInput,
+        max_digits=12,
         help_text="To count, look up and enter it. A measure that costs an hour a week will not be kept up.",
     )
     categories = LinesField(
@@ -238,23 +238,23 @@ class DefinitionForm(forms.Form):
         Measure, "screen_ranges", help_text="Off in NHS England's tool, on in some programs; limits get narrower."
     )
 
-    cusum_rate = forms.FloatField(
+    cusum_rate = NumberField(
         label="Expected per cent of cases",
         required=False,
-        widget=NumberInput,
+        max_digits=12,
         help_text="From before, or from elsewhere. Empty: learnt from the baseline.",
     )
-    cusum_odds = forms.FloatField(
+    cusum_odds = NumberField(
         label="Odds ratio to look out for",
         required=False,
-        widget=NumberInput,
+        max_digits=12,
         initial=2,
         help_text="2: the odds of the event have doubled, or halved.",
     )
-    cusum_limit = forms.FloatField(
+    cusum_limit = NumberField(
         label="Limit of the CUSUM",
         required=False,
-        widget=NumberInput,
+        max_digits=12,
         initial=3.5,
         help_text="Higher: fewer false alarms, later warnings.",
     )
@@ -264,7 +264,7 @@ class DefinitionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         chart = given.get("chart")
-        self._clean_cusum(given)
+        self._clean_numbers(given)
         if chart in OF_SUBGROUPS:
             given["denominator"] = ""  # what a point is out of, is how many were measured
         if chart in WITH_DENOMINATOR and not given.get("denominator"):
@@ -277,8 +277,11 @@ class DefinitionForm(forms.Form):
         self._clean_rules(given, chart)
         return given
 
-    def _clean_cusum(self, given: dict[str, Any]) -> None:
+    def _clean_numbers(self, given: dict[str, Any]) -> None:
         """Shares are typed as per cent; what no CUSUM is asked for takes the usual."""
+        for name in (*self.CUSUM, "effort_minutes"):
+            if given.get(name) is not None:
+                given[name] = float(given[name])
         rate, odds, limit = (given.get(name) for name in self.CUSUM)
         given["cusum_rate"] = None if rate is None else rate / 100
         if rate is not None and not 0 < rate < 100:

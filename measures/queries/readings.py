@@ -8,6 +8,7 @@ from typing import Any, overload
 import numpy as np
 from django.db import connection
 
+from measures.enums import BETWEEN_EVENTS
 from measures.models import Measure, Phase, Point, Target
 from measures.periods import has_gap, with_gaps
 from measures.queries.series import Charted, Columns, as_values, rules_of, series_from
@@ -121,10 +122,11 @@ def _columns(sent: Sequence[bytes]) -> StoredColumns:
 NO_POINTS = StoredColumns(*(np.zeros(0, kind) for kind in (int, float, float, float, bool, bool)))
 
 
-def with_gaps_in(stored: StoredColumns, frequency: str) -> Columns:
-    """The stored columns with a place for every missing period, as `measures.periods.with_gaps` has them."""
+def with_gaps_in(stored: StoredColumns, frequency: str, *, events: bool = False) -> Columns:
+    """The stored columns with a place for every missing period, as `measures.periods.with_gaps` has them; between two
+    `events` none is missing."""
     places, days = None, stored.days
-    if has_gap(days, frequency):
+    if not events and has_gap(days, frequency):
         slots = with_gaps(Days(days), frequency)
         places = np.array([-1 if index is None else index for _, index in slots])
         days = np.array([day.toordinal() for day, _ in slots])
@@ -154,7 +156,10 @@ def readings_of(
     targets: Mapping[int, Sequence[Target]],
 ) -> Iterator[Reading]:
     """The readings of these measures, in their order, all at once: equal to what their charts say one by one. No query."""
-    columns = [with_gaps_in(stored.get(each.pk, NO_POINTS), each.frequency) for each in measures]
+    columns = [
+        with_gaps_in(stored.get(each.pk, NO_POINTS), each.frequency, events=each.chart in BETWEEN_EVENTS)
+        for each in measures
+    ]
     series = [
         series_from(measure, of, phases.get(measure.pk, ()), targets.get(measure.pk, ()))
         for measure, of in zip(measures, columns, strict=True)
