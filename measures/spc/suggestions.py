@@ -180,6 +180,7 @@ def _long_enough(series: Series, analysis: Analysis, counting: np.ndarray, many:
         return None
     values = as_floats(series.values)[counting]
     whole = bool((values == np.round(values)).all() and (values >= 0).all())
+    kinds: tuple[str, ...]
     if series.denominators is None:
         kinds, name, why = ("i",), "An I chart", "one figure a period"
     else:
