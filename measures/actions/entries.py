@@ -210,10 +210,7 @@ def put_points(*, entries: Sequence[Entry], by: User, why: str = "", why_not: Wh
     among them those of measures for which `why_not` has a sentence (unless given: those this person may not enter for).
     A change of a point owes `why`. Five queries and two for writing, whatever the number of entries.
     """
-    ids = {entry.measure for entry in entries}
-    locked = Measure.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-    measures = {measure.pk: measure for measure in locked.select_related("team", "system")}
-    checked = _Checked(entries, measures, why_not or partial(why_not_entered, by))
+    checked = _checked(entries, why_not or partial(why_not_entered, by))
     outcomes = compared(checked.rows, checked.stored)
     if any(outcome.changed for outcome in outcomes.values()) and not why:
         raise Refusal("Some points are changed, not only added: say why.", field="why")
@@ -225,6 +222,22 @@ def put_points(*, entries: Sequence[Entry], by: User, why: str = "", why_not: Wh
         ADDED if (entry.measure, place) in added else CHANGED if (entry.measure, place) in changed else SAME
         for place, entry in enumerate(entries)
     ]
+
+
+@transaction.atomic
+def faults_of(entries: Sequence[Entry], *, by: User) -> Sequence[Fault]:
+    """Which of these entries could not be taken now; nothing is written."""
+    try:
+        _checked(entries, partial(why_not_entered, by))
+    except Faults as found:
+        return found.faults
+    return ()
+
+
+def _checked(entries: Sequence[Entry], why_not: WhyNot) -> "_Checked":
+    ids = {entry.measure for entry in entries}
+    locked = Measure.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    return _Checked(entries, {measure.pk: measure for measure in locked.select_related("team", "system")}, why_not)
 
 
 class _Checked:

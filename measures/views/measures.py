@@ -16,6 +16,7 @@ from measures.permissions.measures import (
     can_define_measure,
     can_define_somewhere,
     can_enter_points,
+    can_enter_somewhere,
     can_set_phase,
 )
 from measures.queries.cards import cards_of
@@ -37,7 +38,8 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     page, rows = measures_page(asked, request.user, request.GET.get("page"))
     template = "measures/partials/measure_table.html" if wants_fragment(request) else "measures/measure_list.html"
     context = {"form": form, "asked": asked, "page": page, "rows": rows, "sort": asked.sort}
-    return render(request, template, context | {"may_define": can_define_somewhere(request.user)})
+    context |= {"may_define": can_define_somewhere(request.user), "may_enter": can_enter_somewhere(request.user)}
+    return render(request, template, context)
 
 
 @require_GET

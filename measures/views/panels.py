@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from measures.actions.cycles import watch_measures
 from measures.forms.cycles import WatchForm
-from measures.permissions.measures import can_define_for
+from measures.permissions.measures import can_define_for, can_enter_somewhere
 from measures.queries.cards import cards_on, waiting_in
 from measures.queries.compare import to_compare
 from measures.queries.measures import system_panel, team_panel, watched_by
@@ -39,6 +39,7 @@ def of_system(request: HttpRequest, pk: int) -> HttpResponse:
         "system": system,
         "panel": system_panel(system),
         "compare": to_compare(system),
+        "may_enter": can_enter_somewhere(request.user),
         "may_define": can_define_for(request.user, system=system, team=None) and system.closed_on is None,
     }
     return _panel(request, "system", context, system.name)

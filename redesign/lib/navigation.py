@@ -51,6 +51,7 @@ _BELONGS = {
     "points": "measures",
     "signals": "measures",
     "imports": "measures",
+    "sheets": "measures",
     "tallies": "measures",
 }
 """Pages whose address begins otherwise than the section that they belong to."""
