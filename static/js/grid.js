@@ -88,6 +88,10 @@
     }
   });
 
-  /* The newest periods are the ones wanted: where the box is narrower than the grid, it opens at its end. */
-  document.querySelectorAll(".grid-box").forEach((box) => { box.scrollLeft = box.scrollWidth; });
+  /* The newest periods are the ones wanted: where the box is narrower than the grid, it opens at its end, or where something is to be
+     mended. */
+  document.querySelectorAll(".grid-box").forEach((box) => {
+    const wrong = box.querySelector(".is-invalid, .grid-question");
+    if (wrong) wrong.closest("td").scrollIntoView({ block: "nearest", inline: "center" }); else box.scrollLeft = box.scrollWidth;
+  });
 })();
