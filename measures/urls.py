@@ -15,6 +15,7 @@ from measures.views import (
     points,
     quality,
     sheets,
+    strata,
     tallies,
     targets,
 )
@@ -54,6 +55,12 @@ urlpatterns = [
     path("measures/sheet/", sheets.sheet_new, name="sheet-new"),
     path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet"),
     path("sheets/<int:pk>/undo/", sheets.sheet_undo, name="sheet-undo"),
+    # groups of people
+    path("measures/<int:pk>/groups/", strata.equity, name="measure-equity"),
+    path("measures/<int:pk>/groups/data/", strata.equity_data, name="equity-data"),
+    path("measures/<int:pk>/groups/set-up/", strata.strata, name="strata"),
+    path("measures/<int:pk>/groups/enter/", strata.enter, name="strata-enter"),
+    path("measures/<int:pk>/groups/import/", strata.take_in, name="strata-import"),
     # how far data can be trusted
     path("measures/questions/", quality.questions, name="questions"),
     path("measures/<int:pk>/data/", quality.of_measure, name="measure-quality"),

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.html import conditional_escape as esc
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from measures.charts import (
@@ -393,6 +394,7 @@ class MeasurePage:
     notes: list[str]
     length: str
     tally_url: str = ""
+    has_parts: bool = False
 
 
 MOST_CYCLES = 12
@@ -456,6 +458,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
         centre="" if newest is None else with_unit(measure, found.centre[newest]),
         count_head=count_head(measure),
         tally_url=_url("measures:tally", measure.pk) if sheet_kind(measure) else "",
+        has_parts=measure.parts.exists(),
     )
 
 
@@ -595,6 +598,8 @@ def _facts(measure: Measure) -> list[tuple[str, Any]]:
         ("Work for a point", _minutes(measure.effort_minutes)),
         ("Categories", ", ".join(measure.categories)),
     ]
+    if measure.part_of:
+        facts.append(("Part of", _link("measures:measure", measure.part_of_id, measure.part_of.name)))
     if measure.chart == ChartKind.CUSUM:
         facts.append(("Looks out for", _looks_out_for(measure)))
     if takes_denominator(measure):
@@ -604,6 +609,10 @@ def _facts(measure: Measure) -> list[tuple[str, Any]]:
     if measure.screen_ranges:
         facts.append(("Extreme moving ranges", "left out of the limits"))
     return facts
+
+
+def _link(name: str, key: int | None, words: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', _url(name, key or 0), words)
 
 
 def _minutes(minutes: float | None) -> str:

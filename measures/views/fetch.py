@@ -22,7 +22,7 @@ from teams.permissions.cycles import can_edit_cycle, can_read_cycle
 from teams.permissions.standing import standing
 from teams.views import fetch as teams_fetch
 
-WITH_ALL = ("system", "team", "summary", "collector")
+WITH_ALL = ("system", "team", "summary", "collector", "part_of")
 
 
 def measure_to_read(request: HttpRequest, pk: int, measures: "QuerySet[Measure] | None" = None) -> Measure:

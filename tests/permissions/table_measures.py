@@ -7,7 +7,7 @@ from measures.actions.sheets import prepare_sheet
 from measures.models import Annotation, Import, Measure, Phase, SignalCard, Target
 from measures.queries.entering import Place
 from tests.factories.cycles import CycleFactory
-from tests.factories.measures import MeasureFactory, PointFactory
+from tests.factories.measures import MeasureFactory, PointFactory, StratumFactory, StratumPointFactory
 from tests.permissions.cast import (
     ADMINISTRATOR,
     ANALYST,
@@ -46,6 +46,13 @@ def the_measure(world: World) -> dict[str, int]:
 
 def a_count(world: World) -> dict[str, int]:
     return {"pk": MeasureFactory(team=world.team, system=world.system, chart="c").pk}
+
+
+def the_groups(world: World) -> dict[str, int]:
+    measure = MeasureFactory(team=world.team, system=world.system, stratified_by="age")
+    for group, value in (("Under 65", 12.0), ("65 and over", 3.0)):
+        StratumPointFactory(stratum=StratumFactory(measure=measure, name=group), value=value)
+    return {"pk": measure.pk}
 
 
 def a_point(world: World) -> dict[str, int]:
@@ -111,6 +118,8 @@ ROWS: list[Row] = [
     deed("measures:point-undo", a_point, may=ENTERERS),
     form("measures:tally", a_count, may=ENTERERS),
     form("measures:tallies", may=SIGNED_IN),  # what of it each may enter, its answer says
+    form("measures:measure-parts", the_measure, may=DEFINERS, see=TEAM_READERS),
+    deed("measures:parts-take", the_measure, may=DEFINERS),
     form("measures:targets", the_measure, may=DEFINERS, see=TEAM_READERS),
     form("measures:target-remove", a_target, may=DEFINERS),
     form("measures:phase-new", the_measure, may=DEFINERS),
@@ -128,6 +137,11 @@ ROWS: list[Row] = [
     form("measures:sheet-new", may=ENTERERS_SOMEWHERE),
     form("measures:sheet", a_sheet, may=only(LEAD)),  # until it is taken in, whoever sent it
     deed("measures:sheet-undo", a_taken_sheet, may=ENTERERS),
+    page("measures:measure-equity", the_groups, see=TEAM_READERS),
+    page("measures:equity-data", the_groups, see=TEAM_READERS),
+    form("measures:strata", the_groups, may=DEFINERS),
+    form("measures:strata-enter", the_groups, may=ENTERERS),
+    form("measures:strata-import", the_groups, may=ENTERERS),
     page("measures:questions", see=SIGNED_IN),  # partners see those of their teams
     page("measures:measure-quality", the_measure, see=TEAM_READERS),
     page("measures:team-panel", lambda world: {"pk": world.team.pk}, see=TEAM_READERS),
