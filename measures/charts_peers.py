@@ -14,6 +14,8 @@ from measures.spc.funnel import Funnel, FunnelPoint, Place
 from measures.spc.pareto import Bar, Pareto
 
 INK = {"color": "var(--ink-2)"}
+MOST_NAMED = 8
+"""Where more units than this lie beyond their limits, their names would cover the plot."""
 LEGEND = {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "font": {"size": 12, **INK}}
 
 PLACE_WORDS = {
@@ -31,13 +33,18 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """What the units and their measure are called. `stable` tells of each unit whether its own chart is; None: unknown."""
+    """What the units and their measure are called."""
 
     title: str
     names: Sequence[str]
     unit: str = ""
     decimals: int = 1
-    denominator: str = "Denominator"
+    denominator: str = ""
+
+    @property
+    def counted(self) -> str:
+        """What the denominator counts, within a sentence."""
+        return self.denominator[:1].lower() + self.denominator[1:]
 
     def value(self, value: float) -> str:
         """A value as people write it, with its unit."""
@@ -65,7 +72,7 @@ def funnel_figure(found: Funnel, peers: Peers) -> dict[str, Any]:
         "layout": {
             "hovermode": "closest", "dragmode": False, "autosize": True, "showlegend": True,
             "margin": {"l": 8, "r": 12, "t": 12, "b": 8}, "legend": LEGEND,
-            "xaxis": {"type": "linear", "automargin": True, "showgrid": False, "linecolor": "var(--limit)", "showline": True, "zeroline": False, "tickfont": INK, "tickformat": ",", "fixedrange": True, "title": {"text": safe(peers.denominator), "font": {"size": 12, **INK}}},
+            "xaxis": {"type": "linear", "automargin": True, "showgrid": False, "linecolor": "var(--limit)", "showline": True, "zeroline": False, "tickfont": INK, "tickformat": ",", "fixedrange": True, "title": {"text": safe(peers.denominator or "Denominator"), "font": {"size": 12, **INK}}},
             "yaxis": {"automargin": True, "gridcolor": "var(--hairline)", "zeroline": False, "tickfont": INK, "fixedrange": True, "tickformat": ",", "title": {"text": title, "font": {"size": 12, **INK}}, **suffix},
             "meta": {"walk": walk, "sentences": [tell(found, point, peers) for point in ordered]},
         },
@@ -119,12 +126,12 @@ def _dots(ordered: Sequence[FunnelPoint], peers: Peers) -> list[dict[str, Any]]:
         points = [point for point in ordered if point.place is place]
         if not points:
             continue
-        far = place is Place.BEYOND
+        named = place is Place.BEYOND and len(points) <= MOST_NAMED
         traces.append(
             {
-                "type": "scatter", "mode": "markers+text" if far else "markers", "name": PLACE_WORDS[place].capitalize(),
+                "type": "scatter", "mode": "markers+text" if named else "markers", "name": PLACE_WORDS[place].capitalize(),
                 "hoverinfo": "skip", "x": [point.denominator for point in points], "y": [point.ratio for point in points],
-                "text": [safe(peers.names[point.index]) if far else "" for point in points],
+                "text": [safe(short(peers.names[point.index])) if named else "" for point in points],
                 "textposition": ["top center" if point.side > 0 else "bottom center" for point in points],
                 "textfont": {"size": 11, "color": "var(--ink-2)"}, "cliponaxis": False,
                 "marker": {"size": size, "color": colour, "symbol": symbol, "line": {"width": 1.5, "color": colour}},
@@ -135,7 +142,7 @@ def _dots(ordered: Sequence[FunnelPoint], peers: Peers) -> list[dict[str, Any]]:
 
 def tell(found: Funnel, point: FunnelPoint, peers: Peers) -> str:
     """What the plot says of one unit, in a sentence."""
-    return found.tell(point, peers.names[point.index], peers.unit, peers.decimals)
+    return found.tell(point, peers.names[point.index], peers.unit, peers.decimals, peers.counted)
 
 
 def funnel_summary(found: Funnel, peers: Peers) -> list[str]:
@@ -145,8 +152,7 @@ def funnel_summary(found: Funnel, peers: Peers) -> list[str]:
         return [f"{peers.title}: no unit to compare yet."]
     units = "1 unit" if count == 1 else f"{count} units"
     lines = [f"{peers.title} in {units}. All together: {peers.value(found.target)}."]
-    outliers = [tell(found, point, peers) for point in found.outliers]
-    lines += outliers or ["No unit lies beyond its 99.8% limit: chance alone explains how they differ."]
+    lines += _beyond(found, peers)
     near = sum(point.place is Place.NEAR for point in found.points)
     if near:
         lines.append(
@@ -165,13 +171,26 @@ def funnel_summary(found: Funnel, peers: Peers) -> list[str]:
     return lines
 
 
+def _beyond(found: Funnel, peers: Peers) -> list[str]:
+    """The units beyond their 99.8% limits one by one, or only how many where they are most of all."""
+    outliers, count = found.outliers, len(found.points)
+    if not outliers and found.adjusted:
+        return ["No unit lies beyond its 99.8% limit, once the limits allow for how much such units differ."]
+    if not outliers:
+        return ["No unit lies beyond its 99.8% limit: chance alone explains how they differ."]
+    if 2 * len(outliers) > count and len(outliers) > MOST_NAMED:
+        return [f"{len(outliers)} of {count} units lie beyond their 99.8% limits: each is in the table."]
+    return [tell(found, point, peers) for point in outliers]
+
+
 def _dispersion(found: Funnel) -> list[str]:
     if found.adjusted:
         return ["The limits allow for the units differing by more than chance within them explains."]
     if found.overdispersed and found.phi is not None:
+        times = number(found.phi, 0 if found.phi >= 10 else 1)
         return [
-            f"The units differ more than chance within them explains (their variance is {found.phi:.1f} times what it "
-            "would make), so many lie beyond the limits. Different patients, or different ways of counting, do that: look "
+            f"The units differ more than chance within them explains (their variance is {times} times that of "
+            "chance), so many lie beyond the limits. Different patients, or different ways of counting, do that: look "
             "for these first, or let the limits allow for it."
         ]
     return []
@@ -198,7 +217,7 @@ def funnel_table(found: Funnel, peers: Peers) -> list[FunnelRow]:
         FunnelRow(
             index=point.index,
             name=peers.names[point.index],
-            value=peers.value(point.ratio),
+            value=number(point.ratio, peers.decimals) + ("%" if peers.unit in ("%", "per cent") else ""),
             count=peers.size(point.numerator),
             size=peers.size(point.denominator),
             limits95=f"{number(point.limits.lower95, peers.decimals)} to {number(point.limits.upper95, peers.decimals)}",
@@ -225,7 +244,9 @@ def _says(point: FunnelPoint) -> str:
 def pareto_figure(found: Pareto, title: str, noun: str = "Events") -> dict[str, Any]:
     """Bars by falling count, and the line of the share that they add up to."""
     few = set(found.vital_few)
-    names = [safe(bar.category) for bar in found.bars]
+    names = [safe(short(bar.category)) for bar in found.bars]
+    if len(set(names)) < len(names):
+        names = [safe(bar.category) for bar in found.bars]
     told = ["<br>".join((safe(bar.category), *_bar_lines(bar))) for bar in found.bars]
     colours = ["var(--brand)" if bar in few or not few else "var(--common)" for bar in found.bars]
     bars = {
@@ -244,10 +265,18 @@ def pareto_figure(found: Pareto, title: str, noun: str = "Events") -> dict[str, 
             "margin": {"l": 8, "r": 8, "t": 12, "b": 8}, "legend": LEGEND,
             "xaxis": {"type": "category", "automargin": True, "showgrid": False, "linecolor": "var(--limit)", "showline": True, "tickfont": INK, "fixedrange": True},
             "yaxis": {"automargin": True, "gridcolor": "var(--hairline)", "rangemode": "tozero", "zeroline": False, "tickfont": INK, "tickformat": ",", "fixedrange": True, "title": {"text": safe(noun), "font": {"size": 12, **INK}}},
-            "yaxis2": {"overlaying": "y", "side": "right", "range": [0, 105], "ticksuffix": "%", "showgrid": False, "zeroline": False, "tickfont": INK, "automargin": True, "fixedrange": True},
+            "yaxis2": {"overlaying": "y", "side": "right", "range": [0, 105], "tickmode": "array", "tickvals": [0, 20, 40, 60, 80, 100], "ticksuffix": "%", "showgrid": False, "zeroline": False, "tickfont": INK, "automargin": True, "fixedrange": True},
             "meta": {"walk": 0, "sentences": [f"{bar.category}: {', '.join(_bar_lines(bar))}." for bar in found.bars]},
         },
     }  # fmt: skip
+
+
+LONGEST_LABEL = 22
+
+
+def short(name: str) -> str:
+    """A name that fits under a bar; the whole of it stands in the words and the table."""
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _bar_lines(bar: Bar) -> tuple[str, str]:

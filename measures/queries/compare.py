@@ -114,6 +114,7 @@ class Comparison:
     by_category: ParetoPart | None = None
     count_word: str = "Events"
     size_word: str = "Denominator"
+    value_word: str = "Value"
 
 
 # -- What can be compared -------------------------------------------------------------------------------------------
@@ -313,7 +314,7 @@ def _funnel_facts(
         names=[names[measure.pk] for measure in compared],
         unit=first.unit,
         decimals=first.decimals,
-        denominator=first.denominator or "Denominator",
+        denominator=first.denominator,
     )
     return {
         "figure": funnel_figure(found, peers),
@@ -323,6 +324,7 @@ def _funnel_facts(
         "left_out": left_out + _no_spread(found, asked),
         "count_word": first.numerator or "Numerator",
         "size_word": first.denominator or "Denominator",
+        "value_word": "Share" if first.unit in ("%", "per cent") else first.unit or "Value",
     }
 
 

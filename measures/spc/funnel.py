@@ -116,21 +116,23 @@ class Funnel:
         kept = max(len(self.points), 2)
         return self.tau2 > 0 and self.phi * kept > chi_square_quantile(0.999, kept - 1)
 
-    def tell(self, point: FunnelPoint, name: str, unit: str = "", decimals: int = 1) -> str:
-        """What the plot says of one unit, in a sentence."""
+    def tell(self, point: FunnelPoint, name: str, unit: str = "", decimals: int = 1, counted: str = "") -> str:
+        """What the plot says of one unit, in a sentence. `counted` is what the denominator counts, such as 'bed days'."""
         sign = "%" if unit in ("%", "per cent") else ""
         value = f"{point.ratio:,.{decimals}f}{sign}"
         from_to = f"{point.limits.lower998:,.{decimals}f}{sign} to {point.limits.upper998:,.{decimals}f}{sign}"
         size = f"{point.denominator:,.0f}"
+        usual = "where units that differ as these do would show" if self.adjusted else "where chance would bring"
         if point.place is Place.BEYOND:
             side, limit = ("above", "upper") if point.side > 0 else ("below", "lower")
             return (
-                f"{name} lies {side} the {limit} 99.8% limit: {value}, where chance would bring {from_to} for a "
-                f"denominator of {size}."
+                f"{name} lies {side} the {limit} 99.8% limit: {value}, {usual} {from_to} "
+                f"{f'in {size} {counted}' if counted else f'for a denominator of {size}'}."
             )
         if point.place is Place.NEAR:
             side = "above" if point.side > 0 else "below"
-            return f"{name} lies {side} its 95% limit: {value}. One unit in twenty does so by chance alone."
+            alone = "" if self.adjusted else " by chance alone"
+            return f"{name} lies {side} its 95% limit: {value}. One unit in twenty does so{alone}."
         return f"{name} lies within its limits: {value}."
 
 

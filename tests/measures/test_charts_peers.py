@@ -51,11 +51,11 @@ def test_an_empty_funnel_is_a_figure_too():
 def test_a_funnel_says_what_stands_out_and_what_is_too_small():
     assert funnel_summary(a_funnel(), PEERS) == [
         "Falls in 5 units. All together: 14.3%.",
-        "Cedar lies below the lower 99.8% limit: 9.6%, where chance would bring 10.3% to 18.7% for a denominator of 668.",
-        "Elm lies above the upper 99.8% limit: 30.1%, where chance would bring 9.8% to 19.4% for a denominator of 498.",
+        "Cedar lies below the lower 99.8% limit: 9.6%, where chance would bring 10.3% to 18.7% in 668 patients.",
+        "Elm lies above the upper 99.8% limit: 30.1%, where chance would bring 9.8% to 19.4% in 498 patients.",
         "2 units lie between the 95% and the 99.8% limit; of 5 units, chance alone puts about 0.2 beyond 95%.",
         "Too small to say much, with fewer than 5 events (or non-events) to be expected: Fir.",
-        "The units differ more than chance within them explains (their variance is 9.9 times what it would make), so many lie beyond the limits. Different patients, or different ways of counting, do that: look for these first, or let the limits allow for it.",
+        "The units differ more than chance within them explains (their variance is 9.9 times that of chance), so many lie beyond the limits. Different patients, or different ways of counting, do that: look for these first, or let the limits allow for it.",
     ]  # fmt: skip
 
 
