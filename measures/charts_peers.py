@@ -132,12 +132,28 @@ def _dots(ordered: Sequence[FunnelPoint], peers: Peers) -> list[dict[str, Any]]:
                 "type": "scatter", "mode": "markers+text" if named else "markers", "name": PLACE_WORDS[place].capitalize(),
                 "hoverinfo": "skip", "x": [point.denominator for point in points], "y": [point.ratio for point in points],
                 "text": [safe(short(peers.names[point.index])) if named else "" for point in points],
-                "textposition": ["top center" if point.side > 0 else "bottom center" for point in points],
+                "textposition": _label_places(points, ordered),
                 "textfont": {"size": 11, "color": "var(--ink-2)"}, "cliponaxis": False,
                 "marker": {"size": size, "color": colour, "symbol": symbol, "line": {"width": 1.5, "color": colour}},
             }
         )  # fmt: skip
     return traces
+
+
+CROWDED = 0.3
+"""Names nearer than this share of the width stand on different sides of their dots."""
+
+
+def _label_places(points: Sequence[FunnelPoint], ordered: Sequence[FunnelPoint]) -> list[str]:
+    """Where each dot's name stands: away from the middle, but not where its neighbour's already is."""
+    width = (ordered[-1].denominator - ordered[0].denominator) or 1.0
+    places: list[str] = []
+    for number_, point in enumerate(points):
+        place = "top center" if point.side > 0 else "bottom center"
+        if number_ and places[-1] == place and point.denominator - points[number_ - 1].denominator < CROWDED * width:
+            place = "bottom center" if place == "top center" else "top center"
+        places.append(place)
+    return places
 
 
 def tell(found: Funnel, point: FunnelPoint, peers: Peers) -> str:
@@ -251,12 +267,12 @@ def pareto_figure(found: Pareto, title: str, noun: str = "Events") -> dict[str, 
     colours = ["var(--brand)" if bar in few or not few else "var(--common)" for bar in found.bars]
     bars = {
         "type": "bar", "name": noun, "x": names, "y": [bar.count for bar in found.bars], "hoverinfo": "text",
-        "hovertext": told, "marker": {"color": colours}, "textposition": "none",
+        "hovertext": told, "marker": {"color": colours, "opacity": 0.6}, "textposition": "none",
     }  # fmt: skip
     line = {
         "type": "scatter", "mode": "lines+markers", "name": "Together", "x": names, "yaxis": "y2", "hoverinfo": "skip",
         "y": [100 * bar.cumulative_share for bar in found.bars],
-        "line": {"color": "var(--ink-2)", "width": 1.5}, "marker": {"size": 6, "color": "var(--ink-2)"},
+        "line": {"color": "var(--ink)", "width": 1.5}, "marker": {"size": 6, "color": "var(--ink)"},
     }  # fmt: skip
     return {
         "data": [bars, line],
@@ -265,13 +281,13 @@ def pareto_figure(found: Pareto, title: str, noun: str = "Events") -> dict[str, 
             "margin": {"l": 8, "r": 8, "t": 12, "b": 8}, "legend": LEGEND,
             "xaxis": {"type": "category", "automargin": True, "showgrid": False, "linecolor": "var(--limit)", "showline": True, "tickfont": INK, "fixedrange": True},
             "yaxis": {"automargin": True, "gridcolor": "var(--hairline)", "rangemode": "tozero", "zeroline": False, "tickfont": INK, "tickformat": ",", "fixedrange": True, "title": {"text": safe(noun), "font": {"size": 12, **INK}}},
-            "yaxis2": {"overlaying": "y", "side": "right", "range": [0, 105], "tickmode": "array", "tickvals": [0, 20, 40, 60, 80, 100], "ticksuffix": "%", "showgrid": False, "zeroline": False, "tickfont": INK, "automargin": True, "fixedrange": True},
+            "yaxis2": {"overlaying": "y", "side": "right", "range": [0, 105], "tickmode": "array", "tickvals": [0, 20, 40, 60, 80, 100], "ticktext": ["0%", "20%", "40%", "60%", "80%", "100%"], "showgrid": False, "zeroline": False, "tickfont": INK, "automargin": True, "fixedrange": True},
             "meta": {"walk": 0, "sentences": [f"{bar.category}: {', '.join(_bar_lines(bar))}." for bar in found.bars]},
         },
     }  # fmt: skip
 
 
-LONGEST_LABEL = 22
+LONGEST_LABEL = 26
 
 
 def short(name: str) -> str:
@@ -291,26 +307,23 @@ def _share(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def pareto_summary(found: Pareto, title: str) -> list[str]:
+def pareto_summary(found: Pareto, title: str, things: str = "categories") -> list[str]:
     """The chart in sentences: how many, which few make up most, what has no category."""
     if not found.bars:
         return [f"{title}: nothing was counted in this period."]
-    lines = [f"{title}: {_whole(found.total)} in {_things(len(found.bars))}."]
-    few = found.vital_few
+    of = f"1 of the {things}" if len(found.bars) == 1 else f"{len(found.bars)} {things}"
+    lines = [f"{title}: {_whole(found.total)} in {of}."]
+    few, first = found.vital_few, found.bars[0]
     if few:
         names = [bar.category for bar in few]
         listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         makes = "makes" if len(names) == 1 else "make"
-        lines.append(f"{listed} {makes} up {_share(few[-1].cumulative_share)} of all: begin there.")
+        lines.append(f"{listed} {makes} up {_share(few[-1].cumulative_share)} of all.")
     elif len(found.bars) > 1:
-        lines.append("No few of them make up four fifths of all: the causes are spread widely.")
+        lines.append(f"{first.category} comes first with {_share(first.share)}; no few make up four fifths of all.")
     if found.left_out:
         lines.append(f"{_whole(found.left_out)} without a category are not shown.")
     return lines
-
-
-def _things(count: int) -> str:
-    return "1 category" if count == 1 else f"{count} categories"
 
 
 @dataclass(frozen=True, slots=True)

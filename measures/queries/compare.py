@@ -369,7 +369,7 @@ def _by_unit(
     if len(counted) < FEWEST or any(value < 0 for value in counted.values()):
         return None
     title = f"{group.name}, by unit"
-    return _pareto(title, members[0].numerator or "Events", counted)
+    return _pareto(title, members[0].numerator or "Events", counted, "units")
 
 
 def _by_category(group: Group, members: Sequence[Measure], since: dt.date) -> ParetoPart | None:
@@ -385,12 +385,12 @@ def _by_category(group: Group, members: Sequence[Measure], since: dt.date) -> Pa
     return _pareto(f"{group.name}, by category", "Events", counts)
 
 
-def _pareto(title: str, noun: str, counts: dict[str, float]) -> ParetoPart | None:
+def _pareto(title: str, noun: str, counts: dict[str, float], things: str = "categories") -> ParetoPart | None:
     other = frozenset(name for name in counts if name.casefold() in OTHER)
     found = pareto_of_counts(counts, most_bars=MOST_BARS, other=other)
     if not found.bars:
         return None
-    return ParetoPart(pareto_figure(found, title, noun), pareto_summary(found, title), pareto_table(found))
+    return ParetoPart(pareto_figure(found, title, noun), pareto_summary(found, title, things), pareto_table(found))
 
 
 def _month(day: dt.date) -> str:

@@ -79,9 +79,22 @@ def test_a_pareto_chart_is_a_figure_with_words_and_rows():
     assert drawn["data"][0]["x"][1] == "No &lt;i&gt;"
     assert pareto_summary(found, "Falls by cause") == [
         "Falls by cause: 100 in 5 categories.",
-        "Wet floor and No <i> make up 85% of all: begin there.",
+        "Wet floor and No <i> make up 85% of all.",
     ]
     assert (pareto_table(found)[0].category, pareto_table(found)[0].cumulative) == ("Wet floor", "60%")
+
+
+def test_where_no_few_stand_out_the_first_is_named():
+    found = pareto_of_counts({"Ash": 30, "Elm": 25, "Fir": 25, "Oak": 20})
+    assert pareto_summary(found, "Falls", "units")[1] == "Ash comes first with 30%; no few make up four fifths of all."
+
+
+def test_the_names_of_neighbours_stand_on_different_sides_of_their_dots():
+    found = funnel([90, 92, 400, 20], [100, 105, 1000, 200])
+    drawn = funnel_figure(found, Peers("Falls", NAMES))
+    (far,) = (trace for trace in drawn["data"] if any(trace.get("text", [])))
+    assert far["text"] == ["Ash", "Beech &lt;b&gt;", "Elm"]
+    assert far["textposition"] == ["top center", "bottom center", "top center"]
 
 
 def test_a_pareto_chart_of_nothing_says_so():
