@@ -18,6 +18,7 @@ import numpy as np
 
 from measures.spc.analysis import Needs
 from measures.spc.block import Block
+from measures.spc.false_alarms import false_alarm
 from measures.spc.limits import CHARTS, Chart
 from measures.spc.rules import RULE_SETS, Rule, RuleSet, View
 
@@ -29,6 +30,7 @@ AT_ONCE = 2_000
 
 LENGTHS = (*range(10, 41), *range(42, 61, 2), *range(64, 121, 4), 150, 180, 240, 365)
 CASES, SHARE = 100, 0.2
+IN_THE_DOCS = (12, 24, 36, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,25 @@ def written(found: dict[str, object]) -> str:
     return re.sub(r"\[[^][]*\]", lambda each: " ".join(each[0].split()), json.dumps(found, indent=1)) + "\n"
 
 
+def rows_for_the_docs() -> list[str]:
+    """The rows of the table in docs/charts.md: each set on the charts that it is meant for, at a few lengths."""
+    rows = []
+    for (key, version), chosen in RULE_SETS.items():
+        charts = ("i", "p") if any(rule.needs_limits for rule in chosen.rules) else ("run",)
+        for chart in charts if "earlier" not in key else ():
+            found = [false_alarm(chart, chosen, points).anywhere for points in IN_THE_DOCS]
+            found.append(false_alarm(chart, chosen, 24).newest)
+            name = chart if chart == "run" else chart.upper()
+            cells = " | ".join(f"{100 * chance:.1f} %" for chance in found)
+            rows.append(f"| {chosen.label} | `{key}` {version} | {name} chart | {cells} |")
+    return rows
+
+
 def main(arguments: list[str]) -> None:
-    """Write the table, or (`--look N`) a small one of N series to the screen."""
+    """Write the table; `--look N` writes a small one of N series to the screen, `--docs` the rows for docs/charts.md."""
+    if arguments[:1] == ["--docs"]:
+        sys.stdout.write("\n".join(rows_for_the_docs()) + "\n")
+        return
     if arguments[:1] == ["--look"]:
         sys.stdout.write(written(table(series=int(arguments[1]))))
         return
