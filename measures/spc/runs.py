@@ -34,7 +34,7 @@ def fewest_crossings_allowed(useful: int) -> int:
 
 @lru_cache(maxsize=4096)
 def _chances_of_runs(useful: int) -> tuple[float, ...]:
-    """The chance of each number of runs when half of the points lie on each side (Wald and Wolfowitz 1943)."""
+    """The chance of each number of runs when half of the points lie on each side (Wald and Wolfowitz 1940)."""
     above, below = useful // 2, useful - useful // 2
     total = comb(useful, above)
     chances = [0.0] * (useful + 1)
