@@ -6,6 +6,7 @@ from measures.views import (
     cards,
     cascades,
     compare,
+    data,
     grid,
     imports,
     measures,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("signals/<int:pk>/", cards.card, name="card"),
     path("signals/<int:pk>/withdraw/", cards.card_withdraw, name="card-withdraw"),
     # files
+    path("measures/<int:pk>/data/", data.measure_data, name="measure-data"),
     path("measures/<int:pk>/import/", imports.import_new, name="import-new"),
     path("imports/<int:pk>/", imports.import_detail, name="import"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),

@@ -440,7 +440,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
         ],
         cycles=[_cycle_line(cycle) for cycle in cycles],
         imports=[_import_row(each) for each in measure.imports.exclude(state="prepared")[:5]],
-        facts=_facts(measure),
+        facts=facts_of(measure),
         latest="" if newest is None else number(found.values[newest], measure.decimals),
         period="" if newest is None else drawing.name(newest),
         variation=found.variation.value,
@@ -578,7 +578,8 @@ def _import_row(taken: Import) -> Line:
     return Line(reverse("measures:import", args=[taken.pk]), taken.name, f"{_day(taken.created_at.date())}: {told}")
 
 
-def _facts(measure: Measure) -> list[tuple[str, Any]]:
+def facts_of(measure: Measure) -> list[tuple[str, Any]]:
+    """What the definition says, as names and values."""
     chart = measure.get_chart_display()
     facts: list[tuple[str, Any]] = [
         ("Operational definition", measure.operational_definition),

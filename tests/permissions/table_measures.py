@@ -130,6 +130,7 @@ ROWS: list[Row] = [
     page("measures:cards", see=SIGNED_IN),  # partners see those of their teams
     form("measures:card", a_card, see=TEAM_READERS, may=ANSWERERS),
     form("measures:card-withdraw", a_card, may=ANSWERERS),
+    page("measures:measure-data", the_measure, see=TEAM_READERS),
     form("measures:import-new", the_measure, may=ENTERERS),
     form("measures:import", an_import, may=ENTERERS),
     deed("measures:import-undo", an_import, may=ENTERERS),

@@ -1,0 +1,41 @@
+"""Taking a measure's data away."""
+
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from measures.models import Measure
+from measures.queries.data import definition_rows, history_rows, point_rows
+from measures.views import fetch
+from redesign.lib.dates import today
+from redesign.lib.tables import XLSX, Sheet, csv_lines, file_name, workbook
+
+
+@require_GET
+def measure_data(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The points as a file: `?form=xlsx` a workbook with the definition, else CSV; `&history=yes` with every change.
+
+    A CSV file holds one table, so with `history` it is that of the changes.
+    """
+    measure = fetch.measure_to_read(request, pk)
+    history = request.GET.get("history") == "yes"
+    if request.GET.get("form") == "xlsx":
+        return _workbook(measure, history=history)
+    rows = history_rows(measure) if history else point_rows(measure)
+    name = file_name(f"{measure.name} history" if history else measure.name, today(), "csv")
+    return StreamingHttpResponse(
+        csv_lines(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
+    )
+
+
+def _workbook(measure: Measure, *, history: bool) -> FileResponse:
+    sheets = [
+        Sheet("Points", point_rows(measure), (12, 22, 12)),
+        Sheet("Definition", definition_rows(measure), (28, 90)),
+    ]
+    if history:
+        sheets.append(Sheet("History", history_rows(measure), (18, 22, 10, 40, 12)))
+    name = file_name(measure.name, today(), "xlsx")
+    return FileResponse(workbook(sheets), as_attachment=True, filename=name, content_type=XLSX)
