@@ -258,3 +258,10 @@ def test_shifts_and_trends_agree_with_the_run_chart_package(case):
         repeats = {index + 1 for index in range(1, len(values)) if values[index] == values[index - 1]}
         skipped = on_line if rule == "shift" else repeats
         assert mine - skipped == set(expected[rule]) - skipped
+
+
+def test_every_quirk_and_optional_feature_of_the_references_is_decided_in_the_docs():
+    decided = (Path(__file__).resolve().parents[3] / "docs" / "charts.md").read_text()
+    cases = _load([path.name for path in FOLDER.glob("*.json") if not path.name.startswith("series-")])
+    tags = {tag for case in cases for tag in case["tags"] if tag.startswith(("quirk:", "optional:"))}
+    assert {tag for tag in tags if f"`{tag}`" not in decided} == set()
