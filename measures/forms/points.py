@@ -256,3 +256,14 @@ class AnnotationForm(forms.Form):
         label="What happened",
         widget=forms.TextInput(attrs={"placeholder": "Such as: new triage nurse"}),
     )
+
+
+class WriteForm(forms.Form):
+    """A sentence on the chart at a point."""
+
+    text = field_of(
+        Annotation,
+        "text",
+        label="What happened",
+        widget=forms.TextInput(attrs={"placeholder": "Such as: new triage nurse"}),
+    )

@@ -422,9 +422,10 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
     told = summary(found, drawing)
     signals = signals_in_words(found, drawing)[::-1]
     rows = _point_rows(measure, charted, drawing, may_mend)
+    drawn = figure(found, drawing, newest=NEWEST_AT_FIRST if long and not whole else None)
     return MeasurePage(
         trail=trail_of(measure.system, *_own_steps(measure), linked=standing(user).is_staff),
-        figure=figure(found, drawing, newest=NEWEST_AT_FIRST if long and not whole else None),
+        figure=with_work(drawn, measure, charted) if may_mend else drawn,
         length=_length(charted, drawing, whole=whole) if long else "",
         plotted=plotted(found),
         notes=list(found.notes),
@@ -460,6 +461,19 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
         tally_url=_url("measures:tally", measure.pk) if sheet_kind(measure) else "",
         has_parts=measure.parts.exists(),
     )
+
+
+def with_work(drawn: dict[str, Any], measure: Measure, charted: Charted) -> dict[str, Any]:
+    """The figure, with what its page needs to lead from each point to where one works on it: the key of each day's
+    point (0 where it is missing), and the addresses for mending and entering one."""
+    keys = {spot.period.isoformat(): key for spot, key in zip(charted.spots, charted.keys, strict=True)}
+    days = {day for trace in drawn["data"] if trace.get("yaxis") != "y2" for day in trace["x"]}
+    drawn["layout"]["meta"]["work"] = {
+        "points": {day: key for day, key in keys.items() if day in days},
+        "mend": _address("measures:point-edit"),
+        "enter": _url("measures:point-new", measure.pk),
+    }
+    return drawn
 
 
 def count_head(measure: Measure) -> str:

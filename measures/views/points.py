@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from measures.actions.annotations import annotate
 from measures.actions.points import (
     add_point,
     correct_point,
@@ -18,7 +19,7 @@ from measures.actions.points import (
     undo_entry,
 )
 from measures.forms.measures import ReasonForm
-from measures.forms.points import CorrectForm, PointForm, categories_of
+from measures.forms.points import CorrectForm, PointForm, WriteForm, categories_of
 from measures.models import Measure, MeasureSummary, Point
 from measures.periods import period_name
 from measures.queries.measures import trail_to, with_unit
@@ -117,7 +118,7 @@ def point_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def point_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """One page to put a point right, to ghost it, or to take it out; `do` says which form was sent."""
+    """One page to put a point right, to ghost it, to take it out, or to write at it; `do` says which form was sent."""
     point = fetch.point_to_mend(request, pk)
     measure = point.measure
     deed = request.POST.get("do", "") if request.method == "POST" else ""
@@ -127,7 +128,8 @@ def point_edit(request: HttpRequest, pk: int) -> HttpResponse:
         marks=uses_marks(measure),
         **_kind(measure, point),
     )
-    reason = ReasonForm(request.POST if deed in ("ghost", "count", "remove") else None, prefix=None)
+    reason = ReasonForm(request.POST if deed in SAID else None, auto_id="reason_%s")
+    write = WriteForm(request.POST if deed == "write" else None, auto_id="write_%s")
     if deed == "correct" and correct.is_valid():
         with refusals_shown_on(correct):
             correct_point(
@@ -139,15 +141,21 @@ def point_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Put right; the history keeps what it said before.")
             return redirect("measures:measure", measure.pk)
         correct.accept_newer_version()
-    if deed in ("ghost", "count", "remove") and reason.is_valid():
+    if deed in SAID and reason.is_valid():
         with refusals_shown_on(reason):
             _do(deed, point, reason.cleaned_data["why"])
             messages.success(request, SAID[deed])
+            return redirect("measures:measure", measure.pk)
+    if deed == "write" and write.is_valid():
+        with refusals_shown_on(write):
+            annotate(measure=measure, by=request.user, on=point.period, text=write.cleaned_data["text"])
+            messages.success(request, "It stands on the chart.")
             return redirect("measures:measure", measure.pk)
     period = period_name(point.period, measure.frequency)
     context = {
         "correct": correct,
         "reason": reason,
+        "write": write,
         "deed": deed,
         "point": point,
         "measure": measure,

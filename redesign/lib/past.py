@@ -99,7 +99,7 @@ def _kept(model: type[models.Model], names: Iterable[str]) -> list[str]:
 
 def _states(events: list[Values], now: Values | None) -> list[State]:
     """A row's states; the first holds since the row was made, which may be earlier than its first event."""
-    states = []
+    states: list[State] = []
     for event in events:
         at, context = event.pop("pgh_created_at"), event.pop("pgh_context__metadata") or {}
         label, _ = event.pop("pgh_label"), event.pop("pgh_obj_id")

@@ -59,8 +59,34 @@
     return own || `${figure.data[0].x?.[place] ?? place + 1}: ${value ?? "no value"}`;
   };
 
+  /* Below a chart that one may work on: the point that was chosen, and the way to where it is mended or entered. */
+  const worked = (holder, plot, figure) => {
+    const work = figure.layout?.meta?.work;
+    const place = holder.querySelector(".chart-at");
+    if (!work || !place) return () => {};
+    const [words, link] = [place.querySelector("span"), place.querySelector("a")];
+    const choose = (day, told) => {
+      const key = work.points[day];
+      place.hidden = key === undefined;
+      if (place.hidden) return;
+      words.textContent = told;
+      link.href = key ? work.mend.replace("/0/", `/${key}/`) : `${work.enter}?period=${day}`;
+      link.textContent = key ? link.dataset.mend : link.dataset.enter;
+    };
+    const at = figure.layout.meta.walk ?? 0;
+    plot.setAttribute("aria-label", `${plot.getAttribute("aria-label")} Enter opens the point.`);
+    plot.addEventListener("keydown", (event) => { if (event.key === "Enter" && !place.hidden) link.click(); });
+    plot.on("plotly_click", (event) => {
+      const day = figure.data[event.points[0].curveNumber]?.x?.[event.points[0].pointNumber];
+      const found = (figure.data[at].x || []).indexOf(day);
+      choose(day, found < 0 ? "A ghosted point." : sentence(figure, found, figure.data[at].y[found]));
+    });
+    return choose;
+  };
+
   const walk = (holder, plot, figure) => {
     const voice = holder.querySelector(".chart-voice");
+    const choose = worked(holder, plot, figure);
     const line = figure.data[figure.layout?.meta?.walk ?? 0] || {};
     const values = line.y || [];
     let at = values.length;
@@ -71,6 +97,7 @@
       event.preventDefault();
       at = Math.min(Math.max(moves[event.key], 0), values.length - 1);
       voice.textContent = sentence(figure, at, values[at]);
+      choose(line.x?.[at], voice.textContent);
       if (values[at] !== null) {
         window.Plotly.Fx.hover(plot, [{ curveNumber: figure.layout?.meta?.walk ?? 0, pointNumber: at }]);
       }

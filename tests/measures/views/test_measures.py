@@ -130,8 +130,8 @@ def test_the_page_asks_the_same_queries_for_any_number_of_points_and_cycles(
     for number in range(count):
         CycleFactory(idea__team=team, starts_on=dt.date(2024, 2, 1 + number))
         Phase.objects.create(measure=measure, starts_on=dt.date(2024, 2, 5 + 7 * number), reason="x")
-    # session, person, standing, measure; points, phases, targets, annotations, cycles, imports; signals
-    with django_assert_num_queries(11):
+    # session, person, standing, measure; points, phases, targets, annotations, cycles, imports, parts; signals
+    with django_assert_num_queries(12):
         text(client.get(url("measure", measure.pk)))
 
 
@@ -305,6 +305,32 @@ def test_a_point_is_corrected_ghosted_and_taken_out(client, lead, measure):
     assert not Point.objects.filter(pk=point.pk).exists()
 
 
+def test_one_writes_on_the_chart_at_a_point(client, lead, measure):
+    point = Point.objects.latest("period")
+    answer = client.post(url("point-edit", point.pk), {"do": "write", "text": "A new triage nurse"})
+    assert answer.url == url("measure", measure.pk)
+    note = measure.annotations.get()
+    assert (note.on, note.text, note.written_by) == (point.period, "A new triage nurse", lead)
+
+
+@pytest.mark.parametrize("deed", ["ghost", "remove", "write", "correct"])
+def test_whatever_is_done_to_a_point_needs_its_words(client, lead, measure, deed):
+    point = Point.objects.latest("period")
+    page = text(client.post(url("point-edit", point.pk), {"do": deed, "value": "21", "version": 1}))
+    assert "is-invalid" in page
+    point.refresh_from_db()
+    assert (point.value, point.excluded, measure.annotations.count()) == (20, False, 0)
+
+
+def test_the_chart_leads_to_each_point_those_who_may_work_on_it(client, lead, measure):
+    point = Point.objects.latest("period")
+    work = client.get(url("measure", measure.pk)).context["page"].figure["layout"]["meta"]["work"]
+    assert work["points"][point.period.isoformat()] == point.pk
+    assert work["mend"] == url("point-edit", 0)
+    client.force_login(UserFactory())
+    assert "work" not in client.get(url("measure", measure.pk)).context["page"].figure["layout"]["meta"]
+
+
 def test_a_point_is_marked_as_astronomical_where_the_rule_set_hears_of_it(client, lead, team, measure):
     point = Point.objects.latest("period")
     assert "An astronomical point" not in text(client.get(url("point-edit", point.pk)))
@@ -383,5 +409,7 @@ def test_panels_ask_the_same_queries_for_any_number_of_measures(
         points_for(made := MeasureFactory(team=team, system=team.system), VALUES)
         refresh([made.pk])
     key = team.pk if panel == "team-panel" else team.system_id
-    with django_assert_num_queries(queries):  # session, person, standing, team or system, measures; a team's signals; what the systems below share
+    with django_assert_num_queries(
+        queries
+    ):  # session, person, standing, team or system, measures; a team's signals; what the systems below share
         text(client.get(url(panel, key), headers={"HX-Request": "true"}))
