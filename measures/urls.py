@@ -65,7 +65,7 @@ urlpatterns = [
     path("measures/<int:pk>/groups/import/", strata.take_in, name="strata-import"),
     # how far data can be trusted
     path("measures/questions/", quality.questions, name="questions"),
-    path("measures/<int:pk>/data/", quality.of_measure, name="measure-quality"),
+    path("measures/<int:pk>/trust/", quality.of_measure, name="measure-quality"),
     # a measure and its parts in lower systems
     path("measures/<int:pk>/parts/", cascades.parts, name="measure-parts"),
     path("measures/<int:pk>/parts/take/", cascades.parts_take, name="parts-take"),

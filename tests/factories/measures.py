@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 
 from measures.enums import Dimension, Direction
-from measures.models import Measure, Point
+from measures.models import Measure, Point, Stratum, StratumPoint
 from tests.factories.systems import SystemFactory
 
 
@@ -35,3 +35,21 @@ def points_for(measure: Measure, values: list[float], *, first: dt.date = dt.dat
         PointFactory(measure=measure, period=first + dt.timedelta(weeks=week), value=value, **fields)
         for week, value in enumerate(values)
     ]
+
+
+class StratumFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Stratum
+
+    measure = factory.SubFactory(MeasureFactory)
+    name = factory.Sequence(lambda number: f"Group {number}")
+    order = factory.Sequence(lambda number: number)
+
+
+class StratumPointFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StratumPoint
+
+    stratum = factory.SubFactory(StratumFactory)
+    period = factory.Sequence(lambda number: dt.date(2024, 1, 1) + dt.timedelta(weeks=number % 120))
+    value = 42.0
