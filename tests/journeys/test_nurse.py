@@ -46,7 +46,22 @@ def test_a_nurse_enters_what_is_due_in_three_taps_and_takes_it_back(nurse):
     type_figures(nurse, "24", "60")
     nurse.get_by_role("button", name="Save").tap()
     expect(nurse.get_by_role("heading", name="Saved: 40.0%")).to_be_visible()
+    expect(nurse.locator(".entered-next")).to_contain_text("wait")
     axe_clean(nurse)
+    nurse.get_by_role("button", name="Undo").tap()
+    expect(nurse.get_by_text("Taken back. Enter it again when you know it.")).to_be_visible()
+
+
+def test_a_point_saved_without_a_connection_goes_when_it_is_back(nurse):
+    enter_what_is_due(nurse)
+    type_figures(nurse, "23", "60")
+    nurse.context.set_offline(True)
+    nurse.get_by_role("button", name="Save").tap()
+    expect(nurse.get_by_text("Not saved: no connection. What you typed is still here.")).to_be_visible()
+    nurse.context.set_offline(False)
+    expect(nurse.get_by_role("heading", name="Saved: 38.3%")).to_be_visible()
+    nurse.reload()
+    expect(nurse.locator("[name=value]")).to_have_value("")
     nurse.get_by_role("button", name="Undo").tap()
     expect(nurse.get_by_text("Taken back. Enter it again when you know it.")).to_be_visible()
 
