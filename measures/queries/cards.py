@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from measures.enums import CardState, CauseKnown, Decision
 from measures.models import Measure, SignalCard
 from measures.models.cards import waits
+from measures.permissions.measures import can_answer_signals
 from measures.queries.measures import readable_measures
 from redesign.lib.components import tag
 from redesign.lib.dates import today
@@ -91,10 +92,11 @@ class CardRow:
     decision: str
     answer: str
     answered: str
-    annotated: bool
+    deed: str
 
 
-def _row(card: SignalCard) -> CardRow:
+def _row(card: SignalCard, user: User | None = None) -> CardRow:
+    """The row of a card that has its measure with it; `deed` is what this person would do with it."""
     where = card.measure.team or card.measure.system
     is_open = card.state == CardState.OPEN
     return CardRow(
@@ -113,7 +115,7 @@ def _row(card: SignalCard) -> CardRow:
         decision=Decision(card.decision).label if card.decision else "",
         answer=card.answer,
         answered=_answered(card),
-        annotated=card.annotation_id is not None,
+        deed="Answer" if is_open and user is not None and can_answer_signals(user, card.measure) else "See",
     )
 
 
@@ -192,20 +194,20 @@ class TeamCards:
     more: int = 0
 
 
-def waiting_in(team: Team) -> TeamCards:
-    """The signals of the team's measures that wait for an answer; one query."""
+def waiting_in(team: Team, user: User) -> TeamCards:
+    """The signals of the team's measures that wait for an answer, as this person sees them; one query."""
     cards = list(_with_all(SignalCard.objects.waiting().filter(measure__team=team)).order_by("opened_at", "pk"))
-    return TeamCards([_row(card) for card in cards[:SHOWN]], more=max(len(cards) - SHOWN, 0))
+    return TeamCards([_row(card, user) for card in cards[:SHOWN]], more=max(len(cards) - SHOWN, 0))
 
 
-def cards_on(cycle: Cycle) -> list[CardRow]:
+def cards_on(cycle: Cycle, user: User) -> list[CardRow]:
     """The signals on the charts that a cycle watches which reach into its days, the newest first; one query."""
     cards = SignalCard.objects.on_the_chart().filter(
         measure__cycle_links__cycle=cycle, latest_period__gte=cycle.starts_on - dt.timedelta(days=31)
     )
     if cycle.decided_on is not None:
         cards = cards.filter(first_period__lte=cycle.decided_on)
-    return [_row(card) for card in _with_all(cards).order_by("-latest_period", "pk")[:SHOWN]]
+    return [_row(card, user) for card in _with_all(cards).order_by("-latest_period", "pk")[:SHOWN]]
 
 
 # -- The list -----------------------------------------------------------------------------------------------------------
@@ -261,4 +263,4 @@ def _order(sort: str) -> list[Any]:
 def cards_page(asked: CardsAsked, user: User, page: str | int | None = 1) -> tuple[Page, list[CardRow]]:
     """One page of the signals asked for; two queries, three where a system is asked for."""
     found = Paginator(_with_all(asked.of(user)), A_PAGE).get_page(page)
-    return found, [_row(card) for card in found]
+    return found, [_row(card, user) for card in found]

@@ -25,7 +25,7 @@ def of_team(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "team": team,
         "panel": team_panel(team),
-        "cards": waiting_in(team),
+        "cards": waiting_in(team, request.user),
         "may_enter": can_work_in(request.user, team) and team.is_running,
         "may_define": can_define_for(request.user, system=None, team=team) and team.is_running,
     }
@@ -64,7 +64,7 @@ def of_cycle(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = can_edit_cycle(request.user, cycle) and cycle.team.is_running
     if may_edit and (form is None or not form.errors):
         form = WatchForm(cycle=cycle, initial={"measures": [row.pk for row in rows]})
-    context = {"cycle": cycle, "rows": rows, "cards": cards_on(cycle), "form": form if may_edit else None}
+    context = {"cycle": cycle, "rows": rows, "cards": cards_on(cycle, request.user), "form": form if may_edit else None}
     return _panel(request, "cycle", context, cycle.title)
 
 

@@ -16,7 +16,7 @@ from measures.models import Annotation, CycleMeasure, Measure, Phase, Point, Tar
 from measures.periods import period_start
 from measures.spc.rules import default_rules, rule_set
 from oversight.actions.summaries import rebuild as rebuild_team_summaries
-from oversight.demo import organisation, places, series
+from oversight.demo import organisation, places, responses, series
 from oversight.demo.script import Idea, Story, Test, Yardstick
 from oversight.demo.stories import STORIES
 from oversight.models import (
@@ -96,7 +96,9 @@ def build(today: dt.date) -> None:
         _shared_measures(built)
         _oversight(built)
         _date_back()
+    responses.mend(today)
     refresh_measures(list(Measure.objects.values_list("pk", flat=True)))
+    responses.respond(today)
     rebuild_team_summaries()
 
 
@@ -601,8 +603,16 @@ DATED = (
     "UPDATE teams_changeidea SET created_at = first.day, updated_at = first.day FROM "
     "(SELECT idea_id, least(min(starts_on) - 5, current_date - 1) AS day FROM teams_cycle GROUP BY idea_id) AS first "
     "WHERE first.idea_id = teams_changeidea.id",
-    "UPDATE measures_point SET created_at = least(period + interval '8 days 9 hours', now() - interval '5 hours'), "
-    "updated_at = least(period + interval '8 days 9 hours', now() - interval '5 hours')",
+    "UPDATE measures_point AS point SET created_at = entered.at, updated_at = entered.at FROM "
+    "(SELECT point.id, least(period + CASE frequency WHEN 'daily' THEN interval '1 day 9 hours' "
+    "WHEN 'monthly' THEN interval '1 month 2 days 9 hours' ELSE interval '8 days 9 hours' END, "
+    "now() - interval '5 hours') AS at FROM measures_point AS point "
+    "JOIN measures_measure AS measure ON measure.id = point.measure_id) AS entered WHERE entered.id = point.id",
+    "UPDATE measures_measure SET created_at = first.day, updated_at = first.day FROM "
+    "(SELECT measure_id, min(period) - interval '6 days' AS day FROM measures_point GROUP BY measure_id) AS first "
+    "WHERE first.measure_id = measures_measure.id",
+    "UPDATE measures_phase SET created_at = least(starts_on + interval '80 days', now() - interval '3 days')",
+    "UPDATE measures_annotation SET created_at = least(measures_annotation.on + interval '10 days', now() - interval '3 days')",
     "UPDATE oversight_barrier SET created_at = step.at, updated_at = step.at FROM "
     "(SELECT barrier_id, min(at) AS at FROM oversight_barrierstep GROUP BY barrier_id) AS step "
     "WHERE step.barrier_id = oversight_barrier.id",
