@@ -79,6 +79,11 @@ class View:
         return found
 
     @cached_property
+    def judged(self) -> np.ndarray:
+        """Packed: the points that limits are held against."""
+        return self.valid & self.enough[:, None]
+
+    @cached_property
     def side(self) -> np.ndarray:
         """1 above the centre line, -1 below, 0 on it (or no point)."""
         return _compared(self.y, self.centre) * self.valid
@@ -104,9 +109,9 @@ class View:
     def outside(self, k: float) -> tuple[np.ndarray, np.ndarray]:
         """Packed: points above the upper and below the lower limit at k sigma, where there are enough for limits."""
         if k not in self._outside:
-            lower, upper = (self.pack(limit) for limit in self.limits(k))
-            allowed = self.valid & self.enough[:, None]
-            self._outside[k] = _beyond(self.y, upper) & allowed, _beyond(lower, self.y) & allowed
+            lower, upper = self.limits(k)
+            high, low = _beyond(self.y, self.pack(upper)), _beyond(self.pack(lower), self.y)
+            self._outside[k] = high & self.judged, low & self.judged
         return self._outside[k]
 
     @cached_property
@@ -135,7 +140,7 @@ class View:
     @cached_property
     def useful_streaks(self) -> tuple[np.ndarray, np.ndarray]:
         """Start and length of the run that each useful point belongs to (0 beyond the last useful point)."""
-        start, length = streaks(self.useful_sides)
+        start, length = self.side_streaks if self.useful_order is None else streaks(self.useful_sides)
         return start, np.where(self.useful_sides != 0, length, 0)
 
     @cached_property
@@ -279,14 +284,14 @@ def trend_with_equals(length: int) -> Finder:
         rows, columns = view.shape
         if columns < length:
             return
-        step = view.steps
+        step, row = view.steps, np.arange(rows)[:, None]
         for direction in (HIGH, LOW):
             onward = view.valid & (step != -direction)
             onward[:, 0] = False
             start, found = streaks(onward.astype(np.int8))
-            moved = np.zeros((rows, columns + 1), dtype=int)
-            np.cumsum(onward & (step == direction), axis=1, out=moved[:, 1:])
-            steps = np.take_along_axis(moved, start + found, axis=1) - np.take_along_axis(moved, start, axis=1)
+            moved = np.zeros((rows, columns + 1), dtype=np.int32)
+            (onward & (step == direction)).cumsum(axis=1, out=moved[:, 1:])
+            steps = moved[row, start + found] - moved[row, start]
             chosen = onward & (found >= length - 1) & (steps > 0)
             if not chosen.any():
                 continue
@@ -302,7 +307,7 @@ def _windows(hits: np.ndarray, size: int) -> np.ndarray:
     """How many hits each window of `size` cells holds, by the window's last cell; shorter windows count 0."""
     found = np.zeros(hits.shape, dtype=np.int32)
     if hits.shape[1] >= size:
-        total = np.cumsum(hits, axis=1, dtype=np.int32)
+        total = hits.cumsum(axis=1, dtype=np.int32)
         found[:, size - 1 :] = total[:, size - 1 :]
         found[:, size:] -= total[:, :-size]
     return found
@@ -324,23 +329,20 @@ def k_of_n(k: int, n: int, sigma: float, *, all_one_side: bool, within_limits_on
     """
 
     def find(view: View) -> Iterable[Patterns]:
-        beyond = view.outside(sigma)
+        hits = np.concatenate(view.outside(sigma))  # above, and below them below
         if within_limits_only:
-            outer = view.outside(3)
-            beyond = beyond[0] & ~outer[0], beyond[1] & ~outer[1]
-        for direction, hits in zip((HIGH, LOW), beyond, strict=True):
-            if not hits.any():
-                continue
-            full = _windows(hits, n) >= k
-            if all_one_side and full.any():
-                full &= _windows(view.side == direction, n) == n
-            if not full.any():
-                continue
-            covered = _covered(full, n)
-            chosen = covered & hits
-            start, _ = streaks(covered)  # windows that touch are one pattern, numbered by its first cell
-            side = np.where(chosen, direction, 0).astype(np.int8)
-            yield Patterns(view.unpack(_numbered(start, chosen)), view.unpack(side))
+            hits &= ~np.concatenate(view.outside(3))
+        full = _windows(hits, n) >= k
+        if all_one_side and full.any():
+            full &= _windows(np.concatenate([view.side == HIGH, view.side == LOW]), n) == n
+        if not full.any():
+            return
+        covered = _covered(full, n)
+        start, _ = streaks(covered)  # windows that touch are one pattern, numbered by its first cell
+        group = _numbered(start, covered & hits)
+        for direction, mine in ((HIGH, group[: len(view.y)]), (LOW, group[len(view.y) :])):
+            if mine.any():
+                yield Patterns(view.unpack(mine), view.unpack((mine > 0) * np.int8(direction)))
 
     return find
 
@@ -393,7 +395,7 @@ def hugging(points: int) -> Finder:
 
     def find(view: View) -> Iterable[Patterns]:
         high, low = view.outside(1)
-        inner = view.valid & view.enough[:, None] & ~(high | low)
+        inner = view.judged & ~(high | low)
         start, found = streaks(inner)
         chosen = inner & (found >= points)
         if chosen.any():
