@@ -23,6 +23,7 @@ from measures.models import Measure, Phase, Point, Target
 from measures.periods import period_name, with_gaps
 from measures.spc import Analysis, BadSeries, Direction, RuleSet, Series, analyse, default_rules, rule_set
 from measures.spc import Phase as SpcPhase
+from measures.spc.cusum_chart import rules_of as rules_of_cusum
 from measures.spc.series import CusumDesign
 
 POINT_FIELDS = (
@@ -67,11 +68,18 @@ def stored_points(points: QuerySet[Point]) -> list[StoredPoint]:
 
 
 def rules_of(measure: Measure) -> RuleSet:
-    """The rule set that is stored with the measure, in the version that is stored with it."""
+    """The rule set that is stored with the measure, in the version that is stored with it; a CUSUM has its own limit."""
+    if measure.chart == ChartKind.CUSUM:
+        return rules_of_cusum(cusum_of(measure))
     try:
         return rule_set(measure.rules, measure.rules_version)
     except KeyError:
         return rule_set(default_rules(measure.chart))
+
+
+def cusum_of(measure: Measure) -> CusumDesign:
+    """What its CUSUM looks out for."""
+    return CusumDesign(measure.cusum_rate, measure.cusum_odds, measure.cusum_limit)
 
 
 OF_VALUES = frozenset(
@@ -228,7 +236,7 @@ def series_from(measure: Measure, columns: Columns, phases: Sequence[Phase], tar
         direction=Direction(measure.direction),
         target=_target_of(measure, columns.days, targets),
         multiplier=measure.multiplier,
-        cusum=CusumDesign(measure.cusum_rate, measure.cusum_odds, measure.cusum_limit),
+        cusum=cusum_of(measure),
     )
 
 
