@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -164,7 +165,43 @@ def figure(analysis: Analysis, drawing: Drawing, *, newest: int | None = None) -
     _name_once(data)
     layout = _layout(analysis, drawing, days)
     layout["meta"] = {"walk": walk, "sentences": _sentences(analysis, drawing)}
-    return begun_late({"data": data, "layout": layout}, drawing, newest)
+    drawn = begun_late({"data": data, "layout": layout}, drawing, newest)
+    return _event_by_event(drawn) if analysis.chart.key in BETWEEN_EVENTS and days else drawn
+
+
+BETWEEN_EVENTS = frozenset({"g", "t"})
+"""Chart kinds drawn event by event: the days between are what is plotted, so they are no distances as well."""
+LABELLED = 5
+"""Events that have their day below the axis; there is room for so many on a phone."""
+
+
+def _event_by_event(drawn: dict[str, Any]) -> dict[str, Any]:
+    """The figure with its events at equal distances; what happened between two stands between them."""
+    layout = drawn["layout"]
+    lines = [trace for trace in drawn["data"] if trace.get("yaxis") != "y2" and trace["name"] != "Target"]
+    days = sorted({day for trace in lines for day in trace["x"]})
+    for trace in drawn["data"]:
+        if trace.get("yaxis") == "y2" or trace["name"] == "Target":
+            first, last = trace["x"][0], trace["x"][-1]
+            before = max((day for day in days if day <= first), default=days[0])
+            trace["x"] = [before, min((day for day in days if day >= last), default=days[-1])]
+
+    def place(day: str) -> float:
+        at = bisect_left(days, day)
+        return float(at) if at < len(days) and days[at] == day else at - 0.5
+
+    for shape in layout["shapes"]:
+        shape["x0"], shape["x1"] = place(shape["x0"]), place(shape["x1"])
+    for note in layout["annotations"]:
+        note["x"] = place(note["x"])
+    step_ = max(1, -(-len(days) // LABELLED))
+    labelled = days[::-1][::step_][::-1]
+    texts = [f"{_day(dt.date.fromisoformat(day)).rpartition(' ')[0]}<br>{day[:4]}" for day in labelled]
+    layout["xaxis"] |= {
+        "type": "category", "categoryorder": "array", "categoryarray": days, "tickvals": labelled, "ticktext": texts,
+        "tickangle": 0,
+    }  # fmt: skip
+    return drawn
 
 
 MADE_OF_VALUES = {"mr": "Moving range", "s": "Standard deviation"}

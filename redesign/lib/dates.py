@@ -32,12 +32,15 @@ def weeks(first: dt.date, last: dt.date) -> list[dt.date]:
 
 
 def days_ago(day: dt.date | None) -> str:
-    """'today', 'yesterday', '12 days ago'; 'never' when there is no day, 'in 3 days' when it is still to come."""
+    """'today', 'yesterday', '12 days ago', '7 months ago', '3 years ago'; 'never' when there is no day, 'in 3 days' when
+    it is still to come."""
     if day is None:
         return "never"
     distance = (today() - day).days
     if distance < 0:
         return "tomorrow" if distance == -1 else f"in {-distance} days"
+    if distance > 120:
+        return f"{distance // 365} years ago" if distance > 730 else f"{round(distance / 30.44)} months ago"
     return {0: "today", 1: "yesterday"}.get(distance, f"{distance} days ago")
 
 

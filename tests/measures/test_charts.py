@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -134,3 +135,55 @@ def test_the_table_has_a_row_for_each_period_newest_first():
 )
 def test_numbers_are_written_as_people_write_them(value, decimals, shown):
     assert number(value, decimals) == shown
+
+
+def between_events(count=6):
+    days = [FIRST + dt.timedelta(days=day) for day in (0, 1, 40, 41, 90, 200, 230)][:count]
+    shown = Drawing(
+        title="Days between falls",
+        spots=[Spot(day) for day in days],
+        frequency="daily",
+        target=30.0,
+        spans=[Span("A", FIRST + dt.timedelta(days=10), FIRST + dt.timedelta(days=50))],
+        happened=[Happened(FIRST + dt.timedelta(days=60), "New rails")],
+    )
+    return analyse(Series([5.0, 1.0, 39.0, 1.0, 49.0, 110.0, 30.0][:count]), chart="t"), shown
+
+
+def test_rare_events_stand_at_equal_distances_and_what_happened_between_them_between():
+    drawn = figure(*between_events())
+    go.Figure(painted(drawn))
+    axis = drawn["layout"]["xaxis"]
+    assert (axis["type"], len(axis["categoryarray"])) == ("category", 6)
+    assert [shape["x0"] for shape in drawn["layout"]["shapes"]] == [3.5]
+    assert [trace["x"] for trace in drawn["data"] if trace.get("yaxis") == "y2"] == [["2024-01-02", "2024-03-31"]]
+    assert {day for trace in drawn["data"] for day in trace["x"]} <= set(axis["categoryarray"])
+
+
+def test_one_rare_event_is_a_chart_too():
+    go.Figure(painted(figure(*between_events(1))))
+
+
+def test_a_long_series_begins_late_and_says_a_sentence_for_each_point_that_is_left():
+    analysis, shown = chart()
+    drawn = figure(analysis, shown, newest=5)
+    go.Figure(painted(drawn))
+    walked = drawn["data"][drawn["layout"]["meta"]["walk"]]
+    assert walked["name"] == "Values"
+    assert len(walked["x"]) == len(drawn["layout"]["meta"]["sentences"]) == 4  # one of the five is ghosted
+    first = shown.spots[-5].period.isoformat()
+    assert all(day >= first for trace in drawn["data"] for day in trace["x"])
+    named = [trace["name"] for trace in drawn["data"] if trace.get("showlegend", True)]
+    assert "Centre line" in named
+    assert "Target" in named
+
+
+def test_the_target_steps_where_it_changed_and_is_broken_where_there_was_none():
+    analysis, shown = chart()
+    count = len(VALUES)
+    targets = [8.0] * 5 + [None] * 4 + [5.0] * (count - 9)
+    lines = [trace for trace in figure(analysis, replace(shown, targets=targets))["data"] if trace["name"] == "Target"]
+    assert [(line["x"], line["y"]) for line in lines] == [
+        (["2024-01-01", "2024-06-01"], [8.0, 8.0]),
+        (["2024-10-01", "2025-12-01"], [5.0, 5.0]),
+    ]

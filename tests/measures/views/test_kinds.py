@@ -170,6 +170,7 @@ def test_the_targets_page_asks_the_same_queries_for_any_number(client, mine, cou
 DEFINITION = {
     "name": "Falls", "type": "outcome", "direction": "decrease", "dimension": "safe", "status": "trial", "frequency": "weekly",
     "decimals": "0", "chart": "run", "rules": "anhoej", "multiplier": "1", "why": "Clearer",
+    "meaning": "words",
 }  # fmt: skip
 
 
