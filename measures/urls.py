@@ -7,11 +7,13 @@ from measures.views import (
     cascades,
     compare,
     data,
+    definitions,
     grid,
     imports,
     measures,
     panels,
     past,
+    peers,
     phases,
     points,
     quality,
@@ -19,6 +21,7 @@ from measures.views import (
     strata,
     tallies,
     targets,
+    tokens,
 )
 
 app_name = "measures"
@@ -27,6 +30,7 @@ urlpatterns = [
     path("measures/new/", measures.measure_new, name="measure-new"),
     path("measures/<int:pk>/", measures.measure_detail, name="measure"),
     path("measures/<int:pk>/definition/", measures.measure_edit, name="measure-edit"),
+    path("measures/<int:pk>/versions/", definitions.definitions, name="definitions"),
     path("measures/<int:pk>/retire/", measures.measure_retire, name="measure-retire"),
     # points
     path("measures/<int:pk>/enter/", points.point_new, name="point-new"),
@@ -71,6 +75,11 @@ urlpatterns = [
     path("measures/<int:pk>/parts/take/", cascades.parts_take, name="parts-take"),
     # units beside one another
     path("systems/<int:pk>/compare/", compare.of_system, name="system-compare"),
+    path("measures/<int:pk>/elsewhere/", peers.of_measure, name="measure-peers"),
+    # programs and devices
+    path("measures/keys/", tokens.keys, name="keys"),
+    path("keys/<int:pk>/revoke/", tokens.key_revoke, name="key-revoke"),
+    path("measures/api/", tokens.api_docs, name="api-docs"),
     # parts of other pages
     path("teams/<int:pk>/measures/", panels.of_team, name="team-panel"),
     path("systems/<int:pk>/measures/", panels.of_system, name="system-panel"),

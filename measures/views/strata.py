@@ -1,14 +1,13 @@
 """A measure by groups of people: setting the groups up, seeing them, entering their figures, taking in a file of them."""
 
-import csv
 import json
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
@@ -24,8 +23,10 @@ from measures.reading import Table
 from measures.reading.strata import GroupRows, guess_group_column, guess_group_mapping, parse_groups
 from measures.views import fetch
 from measures.views.imports import sent_table
+from redesign.lib.dates import today
 from redesign.lib.htmx import wants_fragment
 from redesign.lib.refusals import refusals_shown_on
+from redesign.lib.tables import csv_lines, file_name
 
 LONGEST = 2_000_000
 """Characters of a table that the page may carry until it is taken in."""
@@ -71,22 +72,15 @@ def equity(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def equity_data(request: HttpRequest, pk: int) -> HttpResponse:
+def equity_data(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """What is shown of the groups, as a file; what is not shown is not in it."""
     measure = fetch.measure_to_read(request, pk)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = slugify(measure.name)[:60] or "measure"
-    response["Content-Disposition"] = f'attachment; filename="{name}-by-group.csv"'
-    response.write("\ufeff")
-    csv.writer(response).writerows([[_plain(cell) for cell in row] for row in file_rows(measure)])
-    return response
-
-
-def _plain(cell: str | float) -> str:
-    """A cell as a spreadsheet takes it: a number to its last digit, a text that is never taken for a formula."""
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    return f"'{cell}" if str(cell)[:1] in ("=", "+", "-", "@", "\t", "\r") else str(cell)
+    name = file_name(f"{measure.name} by group", today(), "csv")
+    return StreamingHttpResponse(
+        csv_lines(file_rows(measure)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
+    )
 
 
 @require_http_methods(["GET", "POST"])

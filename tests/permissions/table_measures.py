@@ -4,7 +4,7 @@ import datetime as dt
 
 from measures.actions.imports import read
 from measures.actions.sheets import prepare_sheet
-from measures.models import Annotation, Import, Measure, Phase, SignalCard, Target
+from measures.models import Annotation, ApiToken, Import, Measure, Phase, SignalCard, Target
 from measures.queries.entering import Place
 from tests.factories.cycles import CycleFactory
 from tests.factories.measures import MeasureFactory, PointFactory, StratumFactory, StratumPointFactory
@@ -89,6 +89,11 @@ def a_taken_sheet(world: World) -> dict[str, int]:
     return {"pk": Import.objects.create(**facts).pk}
 
 
+def a_key(world: World) -> dict[str, int]:
+    facts = {"name": "Export", "token_hash": "0" * 64, "hint": "rd_00000", "expires_on": dt.date(2199, 1, 1)}
+    return {"pk": ApiToken.objects.create(owner=world.people[ANALYST], **facts).pk}
+
+
 def the_cycle(world: World) -> dict[str, int]:
     return {"pk": CycleFactory(idea__team=world.team).pk}
 
@@ -118,6 +123,7 @@ ROWS: list[Row] = [
     deed("measures:point-undo", a_point, may=ENTERERS),
     form("measures:tally", a_count, may=ENTERERS),
     form("measures:tallies", may=SIGNED_IN),  # what of it each may enter, its answer says
+    page("measures:definitions", the_measure, see=TEAM_READERS),
     form("measures:measure-parts", the_measure, may=DEFINERS, see=TEAM_READERS),
     deed("measures:parts-take", the_measure, may=DEFINERS),
     form("measures:targets", the_measure, may=DEFINERS, see=TEAM_READERS),
@@ -135,9 +141,13 @@ ROWS: list[Row] = [
     form("measures:import", an_import, may=ENTERERS),
     deed("measures:import-undo", an_import, may=ENTERERS),
     form("measures:grid", may=ENTERERS_SOMEWHERE),
+    form("measures:keys", may=only(ANALYST, ADMINISTRATOR)),
+    deed("measures:key-revoke", a_key, may=only(ANALYST, ADMINISTRATOR)),
+    page("measures:api-docs", see=SIGNED_IN),
     form("measures:sheet-new", may=ENTERERS_SOMEWHERE),
     form("measures:sheet", a_sheet, may=only(LEAD)),  # until it is taken in, whoever sent it
     deed("measures:sheet-undo", a_taken_sheet, may=ENTERERS),
+    page("measures:measure-peers", the_measure, see=TEAM_READERS),
     page("measures:measure-equity", the_groups, see=TEAM_READERS),
     page("measures:equity-data", the_groups, see=TEAM_READERS),
     form("measures:strata", the_groups, may=DEFINERS),
