@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from measures.models import Annotation, CycleMeasure, Measure, Phase, Point, SignalCard
+from measures.models import Annotation, CycleMeasure, Definition, Measure, Phase, Point, SignalCard
 from measures.permissions.measures import can_read_measure
 from redesign.lib.history import Kind, Part, register
 
@@ -25,6 +25,7 @@ def register_kinds() -> None:
             parts=(
                 Part(Measure),
                 Part(Phase, via="measure_id", words="Phase", untold=OF_MEASURE),
+                Part(Definition, via="measure_id", words="Version of the definition", untold=OF_MEASURE),
                 Part(Annotation, via="measure_id", words="Annotation", untold=OF_MEASURE),
                 Part(Point, via="measure_id", words="Point", untold=OF_MEASURE, labels=("update", "delete")),
                 Part(SignalCard, via="measure_id", words="Signal", untold=CARD, labels=("update",)),

@@ -1,9 +1,13 @@
 """Defining measures, with versions; retiring them and taking them up again."""
 
+import datetime as dt
+from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
+from measures.actions.definitions import record_version, told_by
 from measures.actions.summaries import refresh
 from measures.enums import MeasureStatus
 from measures.fit import Fit
@@ -12,6 +16,7 @@ from measures.periods import period_name
 from measures.queries.series import OF_VALUES, fit_of, stored_points
 from measures.spc import rule_set
 from redesign.lib.constraints import constraints_in_words
+from redesign.lib.dates import today
 from redesign.lib.history import because
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked, require_version
@@ -57,9 +62,33 @@ def define_measure(*, by: User, system: System, team: Team | None = None, **defi
     return measure
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """What a person says of a definition that is told otherwise: whether it is counted otherwise too, and from when.
+
+    `kind` is "words", "counted", or empty where nothing was said yet.
+    """
+
+    kind: str
+    counted_from: dt.date | None = None
+    with_phase: bool = True
+
+
 @transaction.atomic
-def redefine_measure(*, measure: Measure, version: int, why: str = "", **definition: Any) -> Measure:
-    """Change what the definition says; the history keeps every version. The chart is read anew at once."""
+def redefine_measure(
+    *,
+    measure: Measure,
+    version: int,
+    why: str = "",
+    by: User | None = None,
+    meaning: Meaning | None = None,
+    **definition: Any,
+) -> Measure:
+    """Change what the definition says; the history keeps every version. The chart is read anew at once.
+
+    Where `meaning` is given and the measure has points, other words for what is counted must say whether it is counted
+    otherwise now; if so, that is another version of the definition, and a phase begins with it unless that is declined.
+    """
     measure = locked(measure)
     if measure.team is not None:
         require_running(measure.team)
@@ -71,14 +100,41 @@ def redefine_measure(*, measure: Measure, version: int, why: str = "", **definit
     require_version(measure, version)
     if definition.get("target", measure.target) != measure.target and measure.targets.exists():
         raise Refusal("Its target has changed over time: change it on its own page.", field="target")
+    told = told_by(measure)
     before = [getattr(measure, name) for name in READ_BY]
     _set(measure, definition)
+    is_told_otherwise = told != told_by(measure) and measure.points.exists()
+    if meaning is not None and is_told_otherwise:
+        _require_meaning(meaning)
     if before != [getattr(measure, name) for name in READ_BY]:
         _require_points_that_fit(measure)
     with because(why or "Definition changed."), constraints_in_words(Measure, FIELDS):
         measure.save()
+    if meaning is not None and is_told_otherwise:
+        record_version(measure=measure, told=told, by=by, why=why, meaning=meaning)
     refresh([measure.pk])
     return measure
+
+
+def _require_meaning(meaning: Meaning) -> None:
+    if not meaning.kind:
+        raise Refusal(
+            "What is measured is told in other words. Say whether it is counted otherwise now.", field="meaning"
+        )
+    if meaning.counted_from is not None and meaning.counted_from > today():
+        raise Refusal("This day lies in the future: change the definition when it comes.", field="counted_from")
+
+
+def as_redefined(measure: Measure, **definition: Any) -> Measure:
+    """The measure as it would be with this definition, to look at and never to save.
+
+    Refused is what `redefine_measure` refuses because of the points that are there.
+    """
+    proposed = copy(measure)
+    _set(proposed, definition)
+    if any(getattr(proposed, name) != getattr(measure, name) for name in READ_BY):
+        _require_points_that_fit(proposed)
+    return proposed
 
 
 def _set(measure: Measure, definition: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from measures.actions.measures import Meaning
 from measures.enums import (
     OF_SUBGROUPS,
     WITH_DENOMINATOR,
@@ -19,7 +20,7 @@ from measures.queries.measures import STATES, WHOSE, MeasuresAsked
 from measures.spc import RULE_SETS, default_rules, rule_set
 from redesign.lib.form_fields import NumberField, field_of
 from redesign.lib.versions import VersionedForm
-from redesign.lib.widgets import NumberInput
+from redesign.lib.widgets import DateInput, NumberInput
 from teams.forms.fields import PersonField, SystemField
 from teams.models import System, Team, User
 from teams.permissions.standing import standing
@@ -357,17 +358,60 @@ class EditMeasureForm(DefinitionForm, VersionedForm):
         label="What changed, and why",
         max_length=300,
         widget=forms.TextInput(attrs={"placeholder": "Such as: counts from triage now, not from arrival"}),
-        help_text="Kept in the history. If it is measured otherwise now, start a new phase on the chart too.",
+        help_text="Kept in the history.",
+    )
+    meaning = forms.ChoiceField(
+        label="Is it counted otherwise now?",
+        required=False,
+        choices=[("words", "No: better words for the same"), ("counted", "Yes: it is another version")],
+        widget=forms.RadioSelect,
+        help_text="Only where the definition, numerator, denominator, exclusions or sampling change.",
+    )
+    counted_from = forms.DateField(
+        label="Counted so from", required=False, widget=DateInput, help_text="Empty: from today."
+    )
+    with_phase = forms.BooleanField(
+        label="Start centre line and limits anew there",
+        required=False,
+        initial=True,
+        help_text="Points before and after cannot be held against one another.",
     )
 
     def __init__(self, *args: Any, measure: Measure | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["why", *DefinitionForm.base_fields])
+        if measure is not None and not measure.points.exists():
+            for name in ("meaning", "counted_from", "with_phase"):
+                del self.fields[name]  # without points there is nothing yet that was counted in another way
         if measure is not None:
             stored = (measure.rules, measure.rules_version)
             self.fields["rules"].choices = rule_choices(stored)  # type: ignore[attr-defined]  # a ChoiceField
             if measure.targets.exists():
                 del self.fields["target"]  # it changes from a day on, on a page of its own
+
+    def fields_to_change(self) -> dict[str, Any]:
+        """What the action takes: the definition, and what is said of its meaning."""
+        given = super().fields_to_change()
+        counted_from, with_phase = given.pop("counted_from", None), given.pop("with_phase", False)
+        if "meaning" in given:
+            given["meaning"] = Meaning(given["meaning"], counted_from, with_phase)
+        return given
+
+    READING = (
+        "chart", "rules", "rules_version", "screen_ranges", "baseline_points", "numerator", "denominator", "multiplier",
+        "direction", "decimals", "unit", "target", "cusum_rate", "cusum_odds", "cusum_limit",
+    )  # fmt: skip
+    """What decides how the chart is drawn and read."""
+
+    def reading(self) -> dict[str, Any]:
+        """What the form says of how the chart is read, as far as it makes sense; for looking, not for saving."""
+        self.is_valid()
+        return {name: self.cleaned_data[name] for name in self.READING if name in self.cleaned_data}
+
+    def reading_problems(self) -> list[str]:
+        """What is wrong with that, in sentences; the rest of the form may be unfinished."""
+        self.is_valid()
+        return [str(sentence) for name in self.READING for sentence in self.errors.get(name, [])]
 
 
 class ReasonForm(forms.Form):

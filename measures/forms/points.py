@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from measures.enums import PhaseGrounds
-from measures.models import Annotation, Measure, Point
+from measures.models import Annotation, Measure, Phase, Point
 from measures.queries.points import Entry, Usual
 from measures.queries.tallies import SheetKind, sheet_kind
 from measures.reading.measurements import read_measurements, subgroup_of
@@ -240,6 +240,19 @@ class PhaseForm(forms.Form):
                 "the story better.",
             )
         return given
+
+    READING = ("starts_on", "baseline_points")
+    """What the chart is drawn by; the reason and the conditions may still be open when somebody looks."""
+
+    def proposed(self, measure: Measure) -> Phase | None:
+        """The phase as it would be, not saved; None where its day makes no sense yet."""
+        self.is_valid()
+        starts_on = self.cleaned_data.get("starts_on")
+        if starts_on is None:
+            return None
+        reason = self.cleaned_data.get("reason") or "New phase"
+        baseline = self.cleaned_data.get("baseline_points")
+        return Phase(measure=measure, starts_on=starts_on, reason=reason, baseline_points=baseline)
 
     def phase(self) -> dict[str, Any]:
         """The phase as the action takes it."""

@@ -613,6 +613,8 @@ def facts_of(measure: Measure) -> list[tuple[str, Any]]:
         ("Work for a point", _minutes(measure.effort_minutes)),
         ("Categories", ", ".join(measure.categories)),
     ]
+    if measure.definition_version > 1:
+        facts.append(("Version", _link("measures:definitions", measure.pk, f"{measure.definition_version}")))
     if measure.part_of:
         facts.append(("Part of", _link("measures:measure", measure.part_of_id, measure.part_of.name)))
     if measure.chart == ChartKind.CUSUM:

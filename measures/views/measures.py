@@ -1,5 +1,7 @@
 """Pages of measures: the list, the page of one, defining, changing, retiring."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from measures.actions.measures import define_measure, redefine_measure, retire_measure, take_up_measure
+from measures.actions.measures import as_redefined, define_measure, redefine_measure, retire_measure, take_up_measure
 from measures.enums import MeasureStatus
 from measures.forms.measures import CHART_HELP, EditMeasureForm, MeasureFilterForm, NewMeasureForm, ReasonForm
+from measures.models import Measure
 from measures.permissions.measures import (
     can_answer_signals,
     can_define_for,
@@ -21,10 +24,11 @@ from measures.permissions.measures import (
 )
 from measures.queries.cards import cards_of
 from measures.queries.measures import measure_page, measures_page, takes_points, trail_to
+from measures.queries.previews import preview_of
 from measures.views import fetch
 from redesign.lib.components import Crumb
 from redesign.lib.htmx import wants_fragment
-from redesign.lib.refusals import refusals_shown_on
+from redesign.lib.refusals import Refusal, refusals_shown_on
 from teams.actions.drafts import draft_spent
 
 NEW_DRAFT = "measure-new"
@@ -92,18 +96,39 @@ def measure_new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The definition as a form. POSTed with `look`, it shows what the chart would say and saves nothing."""
     measure = fetch.measure_to_define(request, pk)
     form = EditMeasureForm(fetch.posted(request), initial=EditMeasureForm.opened_with(measure), measure=measure)
+    if "look" in request.POST:
+        return _look(request, measure, form)
     if request.method == "POST" and form.is_valid():
         given = form.fields_to_change()
         with refusals_shown_on(form), draft_spent(owner=request.user, key=f"measure-{measure.pk}"):
-            redefine_measure(measure=measure, version=form.cleaned_data["version"], **given)
+            redefine_measure(measure=measure, version=form.cleaned_data["version"], by=request.user, **given)
             messages.success(request, "The definition is changed; the history keeps the one before.")
             return redirect("measures:measure", measure.pk)
         form.accept_newer_version()
+    return _edit_page(request, measure, form)
+
+
+def _edit_page(request: HttpRequest, measure: Measure, form: EditMeasureForm, **more: Any) -> HttpResponse:
     trail = trail_to(measure, request.user, "Definition")
-    context = {"form": form, "measure": measure, "chart_help": CHART_HELP, "trail": trail}
+    context = {"form": form, "measure": measure, "chart_help": CHART_HELP, "trail": trail, **more}
     return render(request, "measures/measure_edit.html", context)
+
+
+def _look(request: HttpRequest, measure: Measure, form: EditMeasureForm) -> HttpResponse:
+    """The chart as this definition would draw it: a fragment, or the form again with the chart in it."""
+    preview, problems = None, form.reading_problems()
+    if not problems:
+        try:
+            preview = preview_of(measure, as_redefined(measure, **form.reading()))
+        except Refusal as refused:
+            problems = [refused.sentence]
+    shown = {"preview": preview, "problems": problems}
+    if wants_fragment(request):
+        return render(request, "measures/partials/preview.html", shown)
+    return _edit_page(request, measure, form, **shown)
 
 
 @require_http_methods(["GET", "POST"])

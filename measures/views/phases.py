@@ -1,5 +1,7 @@
 """Phases and annotations of a chart."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,22 +12,43 @@ from measures.actions.annotations import annotate, remove_annotation
 from measures.actions.phases import remove_phase, start_phase
 from measures.forms.measures import ReasonForm
 from measures.forms.points import AnnotationForm, PhaseForm
+from measures.models import Measure
 from measures.queries.measures import trail_to
+from measures.queries.previews import preview_of
 from measures.views import fetch
+from redesign.lib.htmx import wants_fragment
 from redesign.lib.refusals import refusals_shown_on, refusals_told
 
 
 @require_http_methods(["GET", "POST"])
 def phase_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new phase. POSTed with `look`, it shows what the chart would say and saves nothing."""
     measure = fetch.measure_to_part(request, pk)
     form = PhaseForm(fetch.posted(request), initial={"starts_on": request.GET.get("from", "")})
+    if "look" in request.POST:
+        return _look(request, measure, form)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form):
             start_phase(measure=measure, by=request.user, **form.phase())
             messages.success(request, "A new phase: centre line and limits start anew from there.")
             return redirect("measures:measure", measure.pk)
-    context = {"form": form, "measure": measure, "trail": trail_to(measure, request.user, "New phase")}
+    return _phase_page(request, measure, form)
+
+
+def _phase_page(request: HttpRequest, measure: Measure, form: PhaseForm, **more: Any) -> HttpResponse:
+    context = {"form": form, "measure": measure, "trail": trail_to(measure, request.user, "New phase"), **more}
     return render(request, "measures/phase_new.html", context)
+
+
+def _look(request: HttpRequest, measure: Measure, form: PhaseForm) -> HttpResponse:
+    """The chart with this phase: a fragment, or the form again with the chart in it."""
+    proposed = form.proposed(measure)
+    problems = [str(each) for name in form.READING for each in form.errors.get(name, [])]
+    preview = preview_of(measure, measure, proposed) if proposed and not problems else None
+    shown = {"preview": preview, "problems": problems}
+    if wants_fragment(request):
+        return render(request, "measures/partials/preview.html", shown)
+    return _phase_page(request, measure, form, **shown)
 
 
 @require_http_methods(["GET", "POST"])
