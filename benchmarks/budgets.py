@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from benchmarks import engine
 from benchmarks.build import REFERENCE, SMALL, Built, build
 from measures.actions.points import add_point
 from measures.enums import ChartKind, Frequency
@@ -166,6 +167,9 @@ def main(words: list[str]) -> int:
     print(f"\n{built.points:,} points are in. CPU of the web process, median of {given.rounds}:\n")
     results = [*(measured(page, given.rounds) for page in pages(built)), entering(built, min(given.rounds, 150))]
     show(results)
-    broken = [result.what for result in results if not result.kept]
+    print()
+    figures = [*engine.figures(), engine.rebuilding(size.measures)]
+    engine.show(figures)
+    broken = [each.what for each in (*results, *figures) if not each.kept]
     print(f"\nBroken: {', '.join(broken)}." if broken else "\nEvery budget is kept.")
     return 1 if broken else 0

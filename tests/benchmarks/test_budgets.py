@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks import engine
 from benchmarks.budgets import COLUMNS, Result, entering, measured, pages, show
 from benchmarks.build import Size, build
 from measures.models import Measure, Point
@@ -21,6 +22,7 @@ def test_every_budget_is_measured_on_a_tiny_organisation(settings, capsys):
     assert [result.rows for result in results if result.what.startswith("wall")] == [24]
     show(results)
     assert "portfolio" in capsys.readouterr().out
+    assert engine.rebuilding(TINY.measures).found > 0
 
 
 def test_a_broken_budget_stands_out_in_the_table(capsys):
@@ -28,3 +30,14 @@ def test_a_broken_budget_stands_out_in_the_table(capsys):
     head, _, line = capsys.readouterr().out.splitlines()
     assert head.split() == list(COLUMNS)
     assert line.split() == ["home", "8", "20", "9.00", "ms", "3.00", "ms", "3.00", "2.00", "×", "floor", "NO"]
+
+
+def test_the_engine_is_measured_without_a_database(capsys):
+    found = engine.figures(series=100, rounds=1)
+    assert all(each.found > 0 for each in found)
+    engine.show(
+        [*found, engine.Figure("too slow", 0.2, "ms", 0.1), engine.Figure("quick enough", 120, "×", 100, at_least=True)]
+    )
+    *_, slow, quick = capsys.readouterr().out.splitlines()
+    assert slow.split() == ["too", "slow", "0.200", "ms", "≤", "0.1", "ms", "NO"]
+    assert quick.split() == ["quick", "enough", "120", "×", "≥", "100", "×", "yes"]
