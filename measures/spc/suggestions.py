@@ -26,6 +26,8 @@ TIGHT = 2.0
 """With data that vary this many times as much as the counts alone explain, limits from the counts are too tight."""
 UNEVEN = 2.0
 """With denominators this many times as large at their nine-tenths point as at their one-tenth, points weigh unequally."""
+SELDOM = 0.1
+"""With fewer points at 0 than this share, a lower limit of 0 hides little: the events are not rare."""
 ENOUGH = 20
 """Points from which a run chart could as well have limits."""
 LASTING = 8
@@ -119,7 +121,7 @@ def _rare(series: Series, analysis: Analysis, counting: np.ndarray, many: int) -
     if zeros * 2 > many:
         return Suggestion(names, f"{zeros} of {many} points are 0: the events are rare. Such a chart {more}", kinds)
     floor = [lower for lower, counts in zip(analysis.lower, counting, strict=True) if counts and lower is not None]
-    if zeros and floor and analysis.chart.key in ("c", "u", "up", "p", "pp") and max(floor) <= 0:
+    if zeros >= SELDOM * many and floor and analysis.chart.key in ("c", "u", "up", "p", "pp") and max(floor) <= 0:
         return Suggestion(
             names, f"The lower limit is 0, so no single point can show that there are fewer. Such a chart {more}", kinds
         )

@@ -73,8 +73,9 @@ def test_mostly_noughts_are_rare_events():
 
 
 def test_a_lower_limit_of_nought_is_told_where_noughts_occur():
-    (found,) = suggested([3, 0, 2, 4, 1, 3, 2, 5, 1, 2, 3, 2], chart="c")
+    (found,) = suggested([3, 0, 2, 4, 1, 3, 0, 5, 1, 2, 3, 2], chart="c")
     assert found.reason.startswith("The lower limit is 0, so no single point can show that there are fewer.")
+    assert kinds([3, 0, 2, 4, 1, 3, 2, 5, 1, 2, 3, 2], chart="c") == []
     assert kinds([9, 6, 8, 5, 7, 9, 4, 8, 6, 7, 5, 8], chart="c") == []
 
 
