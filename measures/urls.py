@@ -8,6 +8,7 @@ from measures.views import (
     compare,
     data,
     definitions,
+    families,
     grid,
     imports,
     measures,
@@ -73,6 +74,9 @@ urlpatterns = [
     # a measure and its parts in lower systems
     path("measures/<int:pk>/parts/", cascades.parts, name="measure-parts"),
     path("measures/<int:pk>/parts/take/", cascades.parts_take, name="parts-take"),
+    # balanced sets
+    path("teams/<int:pk>/measures/family/", families.of_team, name="team-family"),
+    path("systems/<int:pk>/measures/family/", families.of_system, name="system-family"),
     # units beside one another
     path("systems/<int:pk>/compare/", compare.of_system, name="system-compare"),
     path("measures/<int:pk>/elsewhere/", peers.of_measure, name="measure-peers"),

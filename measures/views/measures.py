@@ -69,10 +69,14 @@ def measure_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "measures/measure_detail.html", context)
 
 
+ASKED_FOR = ("type", "dimension", "compass_side")
+"""What a link to a new measure may fill in beforehand: the kind that a set lacks."""
+
+
 @require_http_methods(["GET", "POST"])
 def measure_new(request: HttpRequest) -> HttpResponse:
     fetch.definer(request)
-    first = {"team": request.GET.get("team"), "system": request.GET.get("system")}
+    first = {name: request.GET[name] for name in ("team", "system", *ASKED_FOR) if name in request.GET}
     form = NewMeasureForm(fetch.posted(request), user=request.user, initial=first)
     if request.method == "POST" and form.is_valid():
         system, team = form.place()

@@ -123,6 +123,8 @@ ROWS: list[Row] = [
     deed("measures:point-undo", a_point, may=ENTERERS),
     form("measures:tally", a_count, may=ENTERERS),
     form("measures:tallies", may=SIGNED_IN),  # what of it each may enter, its answer says
+    page("measures:team-family", lambda world: {"pk": world.team.pk}, see=TEAM_READERS),
+    page("measures:system-family", lambda world: {"pk": world.system.pk}, see=STAFF),
     page("measures:definitions", the_measure, see=TEAM_READERS),
     form("measures:measure-parts", the_measure, may=DEFINERS, see=TEAM_READERS),
     deed("measures:parts-take", the_measure, may=DEFINERS),
