@@ -2,9 +2,12 @@
 
 import datetime as dt
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from measures.periods import due_on, period_end, period_name, period_start, step, with_gaps
+from measures.periods import PeriodNames, due_on, has_gap, period_end, period_name, period_start, step, with_gaps
 
 
 def day(text):
@@ -57,3 +60,21 @@ def test_the_next_point_is_due_some_days_after_its_period_ends():
     assert due_on(day("2026-03-01"), "monthly") == day("2026-05-14")
     assert due_on(day("2026-03-02"), "weekly") == day("2026-03-22")
     assert due_on(None, "weekly") is None
+
+
+@given(
+    st.sampled_from(["daily", "weekly", "fortnightly", "monthly", "quarterly"]),
+    st.dates(dt.date(2019, 1, 1), dt.date(2030, 1, 1)),
+    st.lists(st.integers(1, 40), max_size=12),
+)
+def test_a_gap_is_known_of_without_looking_at_each_period(frequency, first, steps):
+    starts = [period_start(first, frequency)]
+    for count in steps:
+        starts.append(step(starts[-1], frequency, max(1, count - 34) if frequency != "daily" else count))
+    missing = any(index is None for _, index in with_gaps(starts, frequency))
+    assert has_gap(np.array([each.toordinal() for each in starts]), frequency) == missing
+
+
+def test_names_of_periods_are_told_one_by_one():
+    names = PeriodNames([day("2026-03-01"), day("2026-04-01"), day("2026-05-01")], "monthly")
+    assert (len(names), names[-1], list(names[:2])) == (3, "May 2026", ["March 2026", "April 2026"])
