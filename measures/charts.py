@@ -598,9 +598,9 @@ def summary(analysis: Analysis, drawing: Drawing) -> list[str]:
         kind = "Trial control limits" if current.limits is LimitState.TRIAL else "Control limits"
         lines.append(f"{kind}: {drawing.number(current.lower)} to {drawing.number(current.upper)}.")
     if analysis.cusum is not None:
-        from measures.charts_cusum import cusum_in_words  # it is built on this module
+        from measures.charts_cusum import cusum_alarms, cusum_in_words  # it is built on this module
 
-        lines += filter(None, [cusum_in_words(analysis)])
+        lines += filter(None, [cusum_in_words(analysis), cusum_alarms(analysis)])
     told = [signal.tell(names) for signal in analysis.signals]
     lines += told or (["No signal of special cause."] if analysis.variation is not Variation.NOT_YET else [])
     if len(set(analysis.readings)) > 1:

@@ -9,7 +9,7 @@ from typing import Any
 
 from measures.charts import MEANING_WORDS, SYMBOLS, Drawing, marks_on, number, safe
 from measures.spc import Analysis, Meaning, Signal
-from measures.spc.cusum import HIGHER, Cusum
+from measures.spc.cusum import HIGHER, Cusum, run_length
 
 
 def cusum_figure(analysis: Analysis, drawing: Drawing) -> dict[str, Any]:
@@ -47,6 +47,26 @@ def cusum_in_words(analysis: Analysis) -> str:
         f"The sum that looks for more events stands at {number(sums.higher[newest], 1)}, the one that looks for fewer "
         f"at {number(sums.lower[newest], 1)}; either signals at {sums.design.limit:g} and starts anew."
     )
+
+
+def cusum_alarms(analysis: Analysis) -> str:
+    """How often it signals by chance, and how soon in earnest, in a sentence; empty where there are no sums."""
+    sums = analysis.cusum
+    if sums is None or sums.why_not:
+        return ""
+    design, rate = sums.design, sums.rate
+    odds = max(design.odds, 1 / design.odds)
+    changed = odds * rate / (1 - rate + odds * rate)
+    by_chance, found = run_length(rate, odds, design.limit), run_length(rate, odds, design.limit, now=changed)
+    return (
+        f"With {100 * rate:.2g}% of cases, chance alone signals towards more once in about {_about(by_chance)} cases; "
+        f"should it become {100 * changed:.2g}%, it takes about {_about(found)}."
+    )
+
+
+def _about(cases: float) -> str:
+    """A number of cases to two figures."""
+    return f"{float(f'{cases:.2g}'):,.0f}"
 
 
 def cusum_at(analysis: Analysis, index: int) -> str:

@@ -133,5 +133,9 @@ def test_a_cusum_is_told_in_words_and_rows(cusum):
         "The sum that looks for more events stands at 1.8, the one that looks for fewer at 0.0; either signals at 3.5 "
         "and starts anew."
     )
-    assert told[3].startswith("The CUSUM reached its limit of 3.5: 12 of 75 cases in March 2025 to May 2025")
+    assert told[3] == (
+        "With 4% of cases, chance alone signals towards more once in about 3,200 cases; should it become 7.7%, it takes "
+        "about 200."
+    )
+    assert told[4].startswith("The CUSUM reached its limit of 3.5: 12 of 75 cases in March 2025 to May 2025")
     assert table(*cusum)[0].says == "CUSUM 1.8 towards more, 0.0 towards fewer"

@@ -1,12 +1,13 @@
 """The Bernoulli CUSUM: by hand, against a slow second reading, and what must hold of any series."""
 
+import random
 from math import log
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.spc.cusum import HIGHER, LOWER, Crossing, cusum, steps
+from measures.spc.cusum import HIGHER, LOWER, Crossing, cusum, run_length, steps
 from measures.spc.series import BadSeries
 from measures.spc.series import CusumDesign as Design
 
@@ -139,3 +140,20 @@ def test_no_case_at_all_is_no_sum():
 def test_where_no_share_can_be_learnt_it_says_so(events, cases, why):
     found = cusum(events, cases)
     assert (found.notes, set(found.higher)) == ((why,), {None})
+
+
+@pytest.mark.parametrize(("rate", "odds", "limit", "now"), [(0.3, 2, 2, None), (0.1, 2, 3.5, 0.182), (0.2, 0.5, 2, 0.1)])  # fmt: skip
+def test_the_mean_run_length_is_that_of_a_simulation(rate, odds, limit, now):
+    chance = random.Random(1)
+    adds, takes = steps(rate, odds)
+    total, cases, signals = 0.0, 0, 0
+    while signals < 1500:
+        cases += 1
+        total = max(0.0, total - takes + (adds if chance.random() < (now or rate) else 0))
+        if total >= limit:
+            total, signals = 0.0, signals + 1
+    assert run_length(rate, odds, limit, now=now) == pytest.approx(cases / signals, rel=0.1)
+
+
+def test_a_false_signal_is_far_rarer_than_one_of_twice_the_odds_is_slow():
+    assert run_length(0.05) > 12 * run_length(0.05, now=0.0952)
