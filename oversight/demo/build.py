@@ -16,7 +16,7 @@ from measures.models import Annotation, CycleMeasure, Measure, Phase, Point, Tar
 from measures.periods import period_start
 from measures.spc.rules import default_rules, rule_set
 from oversight.actions.summaries import rebuild as rebuild_team_summaries
-from oversight.demo import organisation, places, responses, series
+from oversight.demo import groups, organisation, places, responses, series
 from oversight.demo.script import Idea, Story, Test, Yardstick
 from oversight.demo.stories import STORIES
 from oversight.models import (
@@ -94,6 +94,8 @@ def build(today: dt.date) -> None:
             _team(built, story)
         _whole_system_measures(built)
         _shared_measures(built)
+        groups.write_groups()
+        groups.write_settled(built.systems, built.people, today)
         _oversight(built)
         _date_back()
     responses.mend(today)

@@ -5,9 +5,11 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Sum
 from django.utils import timezone
 
-from measures.models import Measure, MeasureSummary, Phase, Point
+from measures.models import Measure, MeasureSummary, Phase, Point, StratumPoint
+from measures.queries.quality import qualities
 from oversight.demo.build import build
 from oversight.demo.series import periods, values
 from oversight.demo.stories import STORIES
@@ -66,6 +68,21 @@ def test_the_seven_persons_of_the_sign_in_panel_are_there(demo):
     keys = ["admin", "analyst", "chair", "chief", "coach", "lead", "nurse"]
     found = User.objects.filter(email__endswith="@demo.invalid").order_by("email").values_list("email", flat=True)
     assert list(found) == [f"{key}@demo.invalid" for key in keys]
+
+
+def test_the_figures_of_groups_add_up_to_those_of_everybody(demo):
+    for name in ("Would recommend us", "Answered on the same day"):
+        sums = StratumPoint.objects.filter(stratum__measure__name=name).order_by("period").values_list("period")
+        points = Point.objects.filter(measure__name=name).order_by("period")
+        told = list(points.values_list("period", "value", "denominator"))
+        assert list(sums.annotate(value=Sum("value"), out_of=Sum("denominator"))) == told
+
+
+def test_one_measure_leaves_questions_about_its_data_and_most_leave_none(demo):
+    measures = list(Measure.objects.select_related("team", "system"))
+    asked = {measures[place].name: found.questions for place, found in enumerate(qualities(measures).values())}
+    assert {"digits", "at-target"} <= {question.key for question in asked["Minutes to hand over from an ambulance"]}
+    assert sum(bool(questions) for questions in asked.values()) < len(measures) / 4
 
 
 def test_what_was_given_never_exceeds_the_capacity_of_a_week(demo):
