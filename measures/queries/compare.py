@@ -238,14 +238,14 @@ def _frequency(members: Sequence[Measure]) -> str:
 
 
 def _names(members: Sequence[Measure]) -> dict[int, str]:
-    """What each unit is called: its system; with its team where a system has two of them."""
+    """What each unit is called: its system; with its team, or the measure's name, where a system has two of them."""
     systems = [measure.system_id for measure in members]
-    return {
-        measure.pk: f"{measure.system.name}, {measure.team.name}"
-        if measure.team and systems.count(measure.system_id) > 1
-        else measure.system.name
-        for measure in members
-    }
+    found = {}
+    for measure in members:
+        twice = systems.count(measure.system_id) > 1
+        own = measure.team.name if measure.team else measure.name
+        found[measure.pk] = f"{measure.system.name}, {own}" if twice else measure.system.name
+    return found
 
 
 def _sums(members: Sequence[Measure], since: dt.date) -> dict[int, tuple[float, float | None]]:
@@ -284,6 +284,15 @@ def _kind(members: Sequence[Measure], sums: dict[int, tuple[float, float | None]
     return Compared.PROPORTION if percent and part else Compared.RATE
 
 
+def _counts_events(members: Sequence[Measure], sums: dict[int, tuple[float, float | None]]) -> bool:
+    """Whether the numerators are counts: by the kind of chart, or because they are whole numbers of 0 or more."""
+    return all(
+        measure.chart in COUNTED or (above >= 0 and float(above).is_integer())
+        for measure in members
+        for above, _ in [sums.get(measure.pk, (0.0, None))]
+    )
+
+
 def _funnel_facts(
     group: Group,
     compared: Sequence[Measure],
@@ -299,6 +308,12 @@ def _funnel_facts(
         return {"left_out": left_out}
     first = compared[0]
     pairs = [sums.get(measure.pk, (None, None)) for measure in compared]
+    if not _counts_events(compared, sums):
+        left_out.append(
+            "A funnel is for shares and rates of counted events, and these numerators are no counts: chance spreads "
+            "them in ways that it does not know."
+        )
+        return {"left_out": left_out}
     try:
         found = funnel(
             [above for above, _ in pairs],

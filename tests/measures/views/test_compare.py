@@ -142,6 +142,26 @@ def test_measures_without_denominators_make_no_funnel_and_are_told_so(client, di
     assert [row.category for row in found.by_unit.rows] == ["Larch", "Rowan"]
 
 
+def test_ratios_of_what_is_no_count_make_no_funnel_and_are_told_so(client, division):
+    stays = [unit(division, name, 4.1, chart="ip", multiplier=1, unit="days") for name in ("Larch", "Rowan")]
+    stays[0].points.filter(period=month(0)).update(value=1640.4)
+    refresh([measure.pk for measure in stays])
+    found = compare(client, division).context["page"]
+    assert found.figure is None
+    assert "these numerators are no counts" in found.left_out[0]
+
+
+def test_parts_in_one_system_are_told_apart_by_their_names(client, division):
+    whole = MeasureFactory(system=division, name="Falls", chart="p")
+    first = unit(division, "Larch", 0.1, name="By day", part_of=whole)
+    second = unit(division, "Rowan", 0.1, name="By night", part_of=whole)
+    third = unit(division, "Elm", 0.1, name="At all", part_of=whole)
+    Measure.objects.filter(pk=second.pk).update(system=first.system)
+    refresh([first.pk, second.pk, third.pk])
+    page = compare(client, division, measure=str(whole.pk)).content.decode()
+    assert "Larch, By day" in page and "Larch, By night" in page and ">Elm<" in page
+
+
 def test_categories_of_check_sheets_make_a_pareto_chart_with_what_is_left_over_last(client, division):
     larch = unit(division, "Larch", 0.1, chart="c", denominator="", categories=["Wet floor", "Shoes", "Other"])
     for back in range(3):
