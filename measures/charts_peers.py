@@ -342,3 +342,17 @@ def pareto_table(found: Pareto) -> list[ParetoRow]:
         ParetoRow(bar.category, _whole(bar.count), _share(bar.share), _share(bar.cumulative_share))
         for bar in found.bars
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ParetoPart:
+    """A Pareto chart as a page shows it: the figure, its words and its rows."""
+
+    figure: dict[str, Any]
+    sentences: list[str]
+    rows: list[ParetoRow]
+
+
+def pareto_part(found: Pareto, title: str, noun: str = "Events", things: str = "categories") -> ParetoPart:
+    """All three of one chart."""
+    return ParetoPart(pareto_figure(found, title, noun), pareto_summary(found, title, things), pareto_table(found))

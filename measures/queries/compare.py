@@ -16,14 +16,12 @@ from django.utils.safestring import SafeString
 
 from measures.charts_peers import (
     FunnelRow,
-    ParetoRow,
+    ParetoPart,
     Peers,
     funnel_figure,
     funnel_summary,
     funnel_table,
-    pareto_figure,
-    pareto_summary,
-    pareto_table,
+    pareto_part,
 )
 from measures.enums import COUNTED, PART_OF_WHOLE, ChartKind, Variation
 from measures.models import Measure, Point
@@ -85,15 +83,6 @@ class UnitRow:
     says: str
     icons: SafeString
     own: str
-
-
-@dataclass(frozen=True)
-class ParetoPart:
-    """A Pareto chart with its words and rows."""
-
-    figure: dict[str, Any]
-    sentences: list[str]
-    rows: list[ParetoRow]
 
 
 @dataclass(frozen=True)
@@ -403,9 +392,7 @@ def _by_category(group: Group, members: Sequence[Measure], since: dt.date) -> Pa
 def _pareto(title: str, noun: str, counts: dict[str, float], things: str = "categories") -> ParetoPart | None:
     other = frozenset(name for name in counts if name.casefold() in OTHER)
     found = pareto_of_counts(counts, most_bars=MOST_BARS, other=other)
-    if not found.bars:
-        return None
-    return ParetoPart(pareto_figure(found, title, noun), pareto_summary(found, title, things), pareto_table(found))
+    return pareto_part(found, title, noun, things) if found.bars else None
 
 
 def _month(day: dt.date) -> str:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from oversight.enums import OPEN_BARRIER, REPLY_DAYS, BarrierState
+from measures.charts_peers import ParetoPart, pareto_part
+from measures.spc.pareto import pareto_of_counts
+from oversight.enums import OPEN_BARRIER, REPLY_DAYS, BarrierKind, BarrierState
 from oversight.models import Barrier, BarrierStep
 from oversight.models.barriers import BarrierQuerySet
 from redesign.lib.components import Crumb, Happening, Stage, badge, person_chip
@@ -19,6 +21,23 @@ from redesign.lib.dates import days_ago, today
 from teams.enums import LEADING, Level, Role
 from teams.models import Membership, RoleGrant, System, Team, User
 from teams.permissions.standing import standing
+
+# -- What stands in the way most ----------------------------------------------------------------------------------
+
+
+ENOUGH_TO_SORT = 5
+"""Below so many open barriers the list itself says what they are about."""
+
+
+def what_stands_in_the_way() -> ParetoPart | None:
+    """What the open barriers of the organisation are about, as a Pareto chart; one query. None where there are few."""
+    rows = Barrier.objects.open().values("kind").annotate(barriers=Count("pk")).order_by("kind")
+    counts = {str(BarrierKind(row["kind"]).label): row["barriers"] for row in rows}
+    if sum(counts.values()) < ENOUGH_TO_SORT:
+        return None
+    found = pareto_of_counts(counts, other=frozenset({BarrierKind.OTHER.label}))
+    return pareto_part(found, "Open barriers", "Barriers", "kinds")
+
 
 # -- Whom a barrier goes to ---------------------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ from oversight.permissions.barriers import (
     can_escalate_barrier,
     can_remove_barrier,
 )
-from oversight.queries.barriers import barrier_page, barrier_rows, is_overdue
+from oversight.queries.barriers import barrier_page, barrier_rows, is_overdue, what_stands_in_the_way
 from oversight.views import fetch
 from oversight.views.tabs import tabs
 from redesign.lib.components import Crumb
@@ -59,6 +59,7 @@ def barriers(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "page": page, "rows": rows, "sort": asked.sort, "asked": asked}
     if can_read_organisation(request.user):
         context["tabs"] = tabs("barriers")
+        context["about"] = None if wants_fragment(request) else what_stands_in_the_way()
     return render(request, template, context)
 
 

@@ -191,13 +191,27 @@ def test_each_person_finds_those_they_raised(client, place, many):
     assert [row.title for row in response.context["rows"]] == ["Top"]
 
 
+def test_five_open_barriers_or_more_are_sorted_by_what_they_are_about(client, place):
+    kinds = ["policy", "policy", "policy", "other", "money"]
+    client.force_login(place.lead)
+    for number, kind in enumerate(kinds):
+        assert client.get(reverse("oversight:barriers")).context["about"] is None
+        raised(place, title=f"Barrier {number}", kind=kind)
+    page = client.get(reverse("oversight:barriers"))
+    about = page.context["about"]
+    assert [(row.category, row.count) for row in about.rows] == [("Policy or rule", "3"), ("Money", "1"), ("Something else", "1")]  # fmt: skip
+    assert "What they are about" in page.content.decode()
+    fragment = client.get(reverse("oversight:barriers"), headers={"HX-Request": "true"})
+    assert fragment.context["about"] is None
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_same_queries_for_any_number(client, place, django_assert_num_queries, count):
     for number in range(count):
         raised(place, title=f"Barrier {number}")
     client.force_login(place.lead)
     client.get(reverse("oversight:barriers"))
-    with django_assert_num_queries(6):  # session, person, standing, systems, count, rows
+    with django_assert_num_queries(7):  # session, person, standing, systems, count, rows, what they are about
         client.get(reverse("oversight:barriers"))
 
 
