@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from measures.models import Annotation, CycleMeasure, Definition, Measure, Phase, Point, SignalCard
+from measures.models import Annotation, CycleMeasure, Definition, Measure, Phase, Point, SignalCard, Stratum, Target
 from measures.permissions.measures import can_read_measure
 from redesign.lib.history import Kind, Part, register
 
@@ -13,7 +13,8 @@ CARD = OF_MEASURE | {"rule", "side", "opened_at", "annotation", "answered_at", "
 def register_kinds() -> None:
     """Called once when the app is ready.
 
-    A measure's history tells of points that were changed or removed; that a point was entered is on its chart.
+    A measure's history tells of points that were changed or removed; that a point was entered is on its chart. Figures of
+    groups of people are not told: some are too small to be shown.
     """
     register(
         Kind(
@@ -27,8 +28,10 @@ def register_kinds() -> None:
                 Part(Phase, via="measure_id", words="Phase", untold=OF_MEASURE),
                 Part(Definition, via="measure_id", words="Version of the definition", untold=OF_MEASURE),
                 Part(Annotation, via="measure_id", words="Annotation", untold=OF_MEASURE),
+                Part(Target, via="measure_id", words="Target", untold=OF_MEASURE),
                 Part(Point, via="measure_id", words="Point", untold=OF_MEASURE, labels=("update", "delete")),
                 Part(SignalCard, via="measure_id", words="Signal", untold=CARD, labels=("update",)),
+                Part(Stratum, via="measure_id", words="Group of people", untold=OF_MEASURE),
                 Part(CycleMeasure, via="measure_id", words="Watched by a cycle", untold=OF_MEASURE),
             ),
         ),
