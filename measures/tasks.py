@@ -50,3 +50,11 @@ def bring_targets_into_force() -> None:
     from measures.actions.targets import bring_targets_into_force as bring_now
 
     bring_now()
+
+
+@shared_task
+def forget_api_calls() -> None:
+    """Forget the answers of calls that no program will send again; beat calls it every night."""
+    from measures.actions.tokens import forget_calls
+
+    forget_calls()

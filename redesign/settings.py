@@ -187,6 +187,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "measures.tasks.forget_prepared_imports",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "forget calls of programs": {
+        "task": "measures.tasks.forget_api_calls",
+        "schedule": crontab(hour="3", minute="25"),
+    },
     "rebuild summaries of teams": {
         "task": "oversight.tasks.rebuild_summaries",
         "schedule": crontab(minute="35"),  # every hour: what is overdue changes when the day does

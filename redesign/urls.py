@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from measures.api.urls import addresses
 from redesign import health, styleguide
 from teams.views import sign_in
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("account/reauthenticate/", sign_in.own_account, name="account_reauthenticate"),
     path("account/password/set/", sign_in.own_password, name="account_set_password"),
     path("account/", include("allauth.account.urls")),  # after ours, which take the place of some
+    path("api/v1/", addresses),
     path("", include("oversight.urls")),
     path("", include("teams.urls")),
     path("", include("measures.urls")),

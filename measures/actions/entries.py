@@ -142,6 +142,7 @@ def write_rows(
 
 
 def as_it_was(point: Point) -> dict[str, Any]:
+    """What a point says before it is changed, with the version that it will have after."""
     said = {name: getattr(point, name) for name in FIGURES}
     return {**said, "source": point.source_id, "version": point.version + 1}
 

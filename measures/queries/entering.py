@@ -68,9 +68,12 @@ def where(measure: Measure) -> str:
     return measure.team.name if measure.team else measure.system.name
 
 
-def why_not_entered(user: User, measure: Measure) -> str:
-    """The sentence why this person may not enter its points now; empty where they may. No query."""
-    if not can_enter_points(user, measure):
+def why_not_entered(user: User, measure: Measure, *, for_device: bool = False) -> str:
+    """The sentence why this person may not enter its points now; empty where they may. No query.
+
+    A device's right is that of its key, so that only the measure's own state is asked about.
+    """
+    if not for_device and not can_enter_points(user, measure):
         return f"You may not enter points of {measure.name} ({where(measure)}): its own people and analysts do."
     if measure.status == MeasureStatus.RETIRED:
         return f"{measure.name} is retired: it takes no more points."

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from measures.enums import ImportState
-from measures.models import Annotation, Import, Measure, Phase, Point, SignalCard, Target
+from measures.models import Annotation, ApiToken, Import, Measure, Phase, Point, SignalCard, Target
 from measures.permissions.measures import (
     can_answer_signals,
     can_define_measure,
@@ -15,6 +15,7 @@ from measures.permissions.measures import (
     can_read_measure,
     can_set_phase,
 )
+from measures.permissions.tokens import can_manage_keys, can_revoke_key
 from measures.queries.entering import Place
 from redesign.lib.fetch import found, require
 from teams.models import Cycle, User
@@ -185,6 +186,20 @@ def card_to_answer(request: HttpRequest, pk: int) -> SignalCard:
     sentence = f"Only the people of {whose}, leaders of its system and analysts answer its signals."
     require(can_answer_signals(request.user, card.measure), sentence)
     return card
+
+
+def key_maker(request: HttpRequest) -> None:
+    """Making keys for programs or devices."""
+    require(
+        can_manage_keys(request.user), "Analysts make keys for their programs, administrators for devices: ask one."
+    )
+
+
+def key_to_revoke(request: HttpRequest, pk: int) -> ApiToken:
+    """A key, for the person it acts for and administrators."""
+    token = found(ApiToken.objects.select_related("owner"), pk)
+    require(can_revoke_key(request.user, token), "Only the person it acts for and administrators revoke a key.")
+    return token
 
 
 def cycle_to_read(request: HttpRequest, pk: int) -> Cycle:

@@ -202,6 +202,8 @@ def _people(events: Iterable[Any]) -> dict[int, str]:
 def actor(metadata: dict[str, Any] | None, people: dict[int, str]) -> str:
     """Who made a change, from the context it was made in."""
     known = metadata or {}
+    if known.get("user") is not None and known.get("key"):
+        return f"{people.get(known['user'], 'Somebody who is no longer here')}, by the key “{known['key']}”"
     if known.get("user") is not None:
         return people.get(known["user"], "Somebody who is no longer here")
     if "clock" in known:

@@ -8,7 +8,7 @@ from redesign.lib.env import ROOT
 from tests.architecture.source import APPS, at, imports_of, module_name, python_files
 
 HEIGHT = {"teams": 1, "measures": 2, "oversight": 3}
-LAYERS = ["enums", "models", ("permissions", "queries"), "actions", "forms", "views", "urls"]
+LAYERS = ["enums", "models", ("permissions", "queries"), "actions", "forms", ("views", "api"), "urls"]
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in ([names] if isinstance(names, str) else names)}
 PURE = [
     file

@@ -26,6 +26,7 @@ class Row:
     data: Builder = nothing
     open: bool = False
     absent: bool = False
+    keyed: bool = False
 
     def expected(self, method: str, person: str) -> str:
         """'allowed', 'refused' or 'not answered'."""
@@ -64,6 +65,11 @@ def deed(
 def absent(name: str, kwargs: Builder = nothing) -> Row:
     """An address that is 404 for everybody outside the demo and developing."""
     return Row(name, kwargs, see=NOBODY, may=NOBODY, absent=True)
+
+
+def keyed(name: str, kwargs: Builder = nothing) -> Row:
+    """An address for programs: without a key nobody is let in (401), whoever is signed in."""
+    return Row(name, kwargs, see=NOBODY, may=NOBODY, keyed=True)
 
 
 def open_to_all(name: str, kwargs: Builder = nothing, *, data: Builder = nothing) -> Row:

@@ -9,6 +9,7 @@ HOW TO ADD A PAGE. When a new URL name has no row here, the first test says so. 
     deed("teams:cycle-move", lambda world: {"pk": CycleFactory(idea__team=world.team).pk}, may=IN_TEAM)  # POST only
     open_to_all("account_login")                                                        # strangers too
     absent("styleguide")                                                                # 404 outside the demo
+    keyed("api:measure_list")                                                           # 401 without a key
 
 - `world` (tests/permissions/cast.py) has `team` and its `system` (in `meso`, in `macro`), `other` and `other_system`,
   and `people` by the names of the cast. The second argument builds what the address needs, with factories, once a row;
@@ -77,7 +78,9 @@ def _said(row: Row, method: str, person: str, status: int, location: str) -> str
     """What is wrong with this answer, in a sentence; nothing when it is right."""
     expected = row.expected(method, person)
     to_sign_in = status in (302, 303) and location.startswith(resolve_url(settings.LOGIN_URL))
-    if row.absent:
+    if row.keyed:
+        right, wanted = status in (401, 405), "401, no key was sent"
+    elif row.absent:
         right, wanted = status == 404 or (person == cast.STRANGER and to_sign_in), "404 for everybody"
     elif person == cast.STRANGER and not row.open:
         right, wanted = to_sign_in, "to be sent to sign in"
