@@ -139,6 +139,10 @@ def letter(index: int) -> str:
 # -- The figure -----------------------------------------------------------------------------------------------------
 
 
+ZOOMED = 36
+"""From so many periods on, a chart can be zoomed into."""
+
+
 def figure(analysis: Analysis, drawing: Drawing, *, newest: int | None = None) -> dict[str, Any]:
     """The chart as a Plotly figure: a plain dictionary whose colours are names of tokens.
 
@@ -164,7 +168,7 @@ def figure(analysis: Analysis, drawing: Drawing, *, newest: int | None = None) -
         data += _spans(drawing, days)
     _name_once(data)
     layout = _layout(analysis, drawing, days)
-    layout["meta"] = {"walk": walk, "sentences": _sentences(analysis, drawing)}
+    layout["meta"] = {"walk": walk, "sentences": _sentences(analysis, drawing), "zoom": len(drawing.spots) >= ZOOMED}
     drawn = begun_late({"data": data, "layout": layout}, drawing, newest)
     return _event_by_event(drawn) if analysis.chart.key in BETWEEN_EVENTS and days else drawn
 

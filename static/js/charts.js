@@ -11,6 +11,8 @@
     { dtickrange: ["M12", null], value: "%Y" },
   ];
 
+  const FINE = window.matchMedia("(hover: hover) and (pointer: fine)");
+
   const tokens = () => {
     const style = getComputedStyle(document.documentElement);
     const seen = new Map();
@@ -46,7 +48,8 @@
         ...(quiet ? { transition: { duration: 0 } } : {}),
         ...layout,
         font: { family: token("--sans"), size: 12.5, color: token("--ink-2"), ...layout.font },
-        ...Object.fromEntries(Object.keys({ xaxis: 1, yaxis: 1, ...layout }).filter((key) => /^[xy]axis\d*$/.test(key)).map((key) => [key, axis(layout[key])])),
+        ...(layout.meta?.zoom && FINE.matches ? { dragmode: "zoom" } : {}),
+        ...Object.fromEntries(Object.keys({ xaxis: 1, yaxis: 1, ...layout }).filter((key) => /^[xy]axis\d*$/.test(key)).map((key) => [key, axis(key === "xaxis" && layout.meta?.zoom ? { fixedrange: false, ...layout[key] } : layout[key])])),
       },
     };
   };
@@ -97,12 +100,34 @@
       event.preventDefault();
       at = Math.min(Math.max(moves[event.key], 0), values.length - 1);
       voice.textContent = sentence(figure, at, values[at]);
+      plot.dataset.at = line.x?.[at] ?? "";
       choose(line.x?.[at], voice.textContent);
       if (values[at] !== null) {
         window.Plotly.Fx.hover(plot, [{ curveNumber: figure.layout?.meta?.walk ?? 0, pointNumber: at }]);
       }
     });
     plot.addEventListener("blur", () => window.Plotly.Fx.unhover(plot));
+  };
+
+  /* Along time only: by buttons and keys (+, -, 0), with a mouse also by drawing over the stretch to be seen. The newest
+     end stays, or the point that one has walked to. */
+  const zoomed = (holder, plot) => {
+    const tools = holder.querySelector(".chart-zoom");
+    if (!tools) return;
+    tools.hidden = false;
+    const whole = () => window.Plotly.relayout(plot, { "xaxis.autorange": true });
+    const by = (factor) => {
+      const axis = plot._fullLayout.xaxis;
+      const [from, to] = axis.range.map(axis.r2l);
+      const at = plot.dataset.at ? axis.d2l(plot.dataset.at) : to;
+      const [before, after] = at >= from && at <= to ? [at - from, to - at] : [(to - from) / 2, (to - from) / 2];
+      const range = [at - before * factor, at + after * factor].map(axis.l2r);
+      window.Plotly.relayout(plot, { "xaxis.range": range });
+    };
+    const deeds = { in: () => by(0.5), out: () => by(2), all: whole };
+    const keys = { "+": deeds.in, "=": deeds.in, "-": deeds.out, 0: deeds.all };
+    tools.addEventListener("click", (event) => deeds[event.target.closest("[data-zoom]")?.dataset.zoom]?.());
+    plot.addEventListener("keydown", (event) => { if (event.key in keys && !event.ctrlKey && !event.metaKey) { event.preventDefault(); keys[event.key](); } });
   };
 
   const draw = (holder) => {
@@ -114,6 +139,7 @@
     holder.dataset.drawn = "yes";
     window.Plotly.newPlot(plot, data, layout, CONFIG);
     walk(holder, plot, figure);
+    zoomed(holder, plot);
     holder.redraw = () => {
       const room = onPaper ? Math.min(PAPER_WIDTH, plot.clientWidth) : plot.clientWidth;
       const again = dressed(figure, room);
