@@ -104,8 +104,13 @@ CHART_HELP = (
 
 
 def chart_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every kind of chart, in groups."""
-    return [(group, [(kind.value, kind.label) for kind in kinds]) for group, kinds in CHART_GROUPS.items()]
+    """Every kind of chart, in groups, in as few words as a phone has room for."""
+    return [(group, [(kind.value, _short(kind.label)) for kind in kinds]) for group, kinds in CHART_GROUPS.items()]
+
+
+def _short(label: str) -> str:
+    said = label.removeprefix("SPC chart of ").removeprefix("a ").removeprefix("the ")
+    return said[:1].upper() + said[1:]
 
 
 def rule_choices(stored: tuple[str, int] | None = None) -> list[tuple[str, Any]]:
