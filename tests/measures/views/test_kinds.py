@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from measures.actions.summaries import refresh
+from measures.actions.summaries import refresh, refresh_locked
 from measures.enums import OF_SUBGROUPS, WITH_DENOMINATOR, ChartKind
-from measures.models import Point, Target
+from measures.models import Measure, MeasureSummary, Point, Target
 from measures.spc import RULE_SETS, default_rules
 from teams.enums import TeamRole
 from tests.factories.measures import MeasureFactory, points_for
@@ -236,3 +236,26 @@ def test_an_older_rule_set_stays_until_the_newest_is_chosen(client, mine):
     edited(client, mine, chart="i", rules="making-data-count.2")
     mine.refresh_from_db()
     assert mine.rules_version == 2
+
+
+# -- Summaries ----------------------------------------------------------------------------------------------------
+
+
+def summed_up() -> list[dict]:
+    rows = list(MeasureSummary.objects.order_by("pk").values())
+    for row in rows:
+        del row["refreshed_at"]
+    return rows
+
+
+def test_the_batch_sums_up_every_kind_as_each_is_summed_up_alone():
+    for place, kind in enumerate(ChartKind.values):
+        measure = measure_of(kind, target=6, cusum_rate=0.05)
+        Point.objects.filter(measure=measure, period=dt.date(2024, 3, 4)).delete()  # a gap, but between events none
+        Point.objects.filter(measure=measure, period=dt.date(2024, 5, 6)).update(marked=True)
+        Target.objects.create(measure=measure, value=7)
+        Target.objects.create(measure=measure, starts_on=dt.date(2024, 4, 1), value=None if place % 3 else 5)
+        refresh_locked(measure)
+    alone = summed_up()
+    refresh(list(Measure.objects.values_list("pk", flat=True)))
+    assert summed_up() == alone
