@@ -47,6 +47,6 @@ def test_a_lead_ghosts_a_point_answers_a_signal_and_sees_the_annotation(demo, la
 def test_signals_that_wait_fit_a_phone(demo, phone):
     sign_in(phone, "lead")
     phone.goto("/measures/signals/")
-    expect(phone.locator("#card-table").get_by_role("link", name=re.compile(r"^(Answer|See)\\b")).first).to_be_visible()
+    expect(phone.locator("#card-table").get_by_role("link", name=re.compile(r"^(Answer|See)\b")).first).to_be_visible()
     no_sideways_scrolling(phone)
     axe_clean(phone)
