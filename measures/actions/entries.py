@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from measures.actions.summaries import refresh
@@ -101,7 +101,30 @@ def _says_the_same(point: Point, row: PointRow) -> bool:
 
 FIGURES = ("value", "denominator", "spread", "note", "estimated")
 """What a row says of its point, and what an undone import puts back."""
-WRITTEN = [*FIGURES, "version", "source", "updated_at"]
+KINDS = {
+    "id": "bigint",
+    "value": "double precision",
+    "denominator": "double precision",
+    "spread": "double precision",
+    "note": "text",
+    "estimated": "boolean",
+    "version": "integer",
+    "source_id": "bigint",
+    "updated_at": "timestamptz",
+}
+REWRITE = (
+    f"UPDATE {Point._meta.db_table} AS point SET {', '.join(f'{name} = given.{name}' for name in list(KINDS)[1:])} "  # noqa: S608 - names of our own columns
+    f"FROM unnest({', '.join(f'%s::{kind}[]' for kind in KINDS.values())}) AS given ({', '.join(KINDS)}) "
+    "WHERE point.id = given.id"
+)
+"""By hand, because the ORM takes two seconds to say the same of a thousand points, and this a hundredth of that."""
+
+
+def rewrite(points: Sequence[Point]) -> None:
+    """Save what these points say, with their versions and where they come from; one query."""
+    if points:
+        with connection.cursor() as cursor:
+            cursor.execute(REWRITE, [[getattr(point, name) for point in points] for name in KINDS])
 
 
 def write_rows(
@@ -136,7 +159,7 @@ def write_rows(
             before[measure][row.period.isoformat()] = as_it_was(point)
             mended.append(_mended(point, row, source))
     Point.objects.bulk_create(added, batch_size=2000)
-    Point.objects.bulk_update(mended, WRITTEN, batch_size=1000)
+    rewrite(mended)
     refresh(before)
     return before
 

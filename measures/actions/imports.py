@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from measures.actions.entries import (
     FIGURES,
-    WRITTEN,
     Outcome,
     RowsOf,
     compared,
     dry_runs,
+    rewrite,
     stored_at,
     wanted_by_each,
     write_rows,
@@ -189,7 +189,7 @@ def undo_import(*, taken: Import, by: User, keep_changed: bool = False) -> Undon
         raise Refusal(_changed_since(since, measures))
     with because(f"Import of “{taken.name}” undone."):
         Point.objects.filter(pk__in=[point.pk for point in removed]).delete()
-        Point.objects.bulk_update(restored, WRITTEN, batch_size=1000)
+        rewrite(restored)
     taken.state, taken.undone_by, taken.undone_at = ImportState.UNDONE, by, timezone.now()
     taken.save()
     refresh(touched)
