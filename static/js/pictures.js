@@ -21,9 +21,9 @@
 
   const titled = ({ data, layout }, { title, subtitle }) => {
     const ink = "#18272e";
-    const margin = { ...layout.margin, t: subtitle ? 84 : 60, r: Math.max(layout.margin?.r ?? 0, 28), l: Math.max(layout.margin?.l ?? 0, 60), b: Math.max(layout.margin?.b ?? 0, 52) };
+    const margin = { ...layout.margin, t: subtitle ? 112 : 72, r: Math.max(layout.margin?.r ?? 0, 28), l: Math.max(layout.margin?.l ?? 0, 60), b: Math.max(layout.margin?.b ?? 0, 52) };
     const words = {
-      text: plain(title), x: 0.02, xanchor: "left", y: 0.95, yanchor: "top", font: { size: 20, weight: 700, color: ink },
+      text: plain(title), x: 0.02, xanchor: "left", y: 0.97, yanchor: "top", font: { size: 20, weight: 700, color: ink },
       ...(subtitle ? { subtitle: { text: plain(subtitle), font: { size: 14, color: ink } } } : {}),
     };
     return { data, layout: { ...layout, width: WIDTH, height: HEIGHT, autosize: false, paper_bgcolor: "#fff", plot_bgcolor: "#fff", margin, title: words, font: { ...layout.font, size: 14 } } };

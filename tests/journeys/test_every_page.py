@@ -16,7 +16,7 @@ from tests.journeys.steps import axe_clean, no_sideways_scrolling, sign_in
 WALKERS = ("lead", "chair", "admin", "analyst", "chief", "nurse", "coach")
 LEFT_OUT = {"account_logout", "styleguide"}  # ends the walk; has a journey of its own
 MOST_PAGES = 150
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
+LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
 
 seen: set[str] = set()
 """The names of the addresses that some walker has looked at: the next one goes where nobody has been."""
