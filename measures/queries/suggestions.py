@@ -50,8 +50,9 @@ def _shown(each: Suggestion, measure: Measure, charted: Charted) -> Considered:
         url = reverse("measures:measure-edit", args=[measure.pk])
         return Considered(each.title, each.reason, (), url, "Change the definition", for_phase=False)
     day = charted.spots[each.start].period
+    since = period_name(day, measure.frequency)
     return Considered(
-        title=f"{each.title} from {period_name(day, measure.frequency)}",
+        title=f"{each.title} from {'the ' if since.startswith('week') else ''}{since}",
         reason=each.reason,
         questions=each.questions,
         url=f"{reverse('measures:phase-new', args=[measure.pk])}?from={day.isoformat()}",
@@ -70,6 +71,7 @@ def by_chance(charted: Charted) -> str:
         for index in range(found.current.start, found.current.end + 1)
     )
     try:
-        return told(false_alarm(found.chart.key, found.rules, points), found.rules)
+        chance = false_alarm(found.chart.key, found.rules, points, found.current.baseline)
     except NotInTable:
         return ""
+    return told(chance, found.rules)

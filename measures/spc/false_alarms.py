@@ -37,13 +37,15 @@ class NotInTable(LookupError):
 class Chance:
     """The chance that a chart of so many stable points shows a signal: anywhere, or at its newest point.
 
-    The second is the chance of a coloured icon. `error` is the standard error of the first.
+    The second is the chance of a coloured icon. `error` is the standard error of the first; `baseline` the number of
+    points that centre line and limits learn from, None where that is all of them.
     """
 
     points: int
     anywhere: float
     newest: float
     error: float
+    baseline: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,14 @@ def _table() -> dict[str, Any]:
     return json.loads(Path(__file__).with_name("false_alarms.json").read_text())
 
 
-def lengths() -> tuple[int, ...]:
+def lengths(baseline: str = "all") -> tuple[int, ...]:
     """The numbers of points that were simulated; between them the chances are interpolated."""
-    return tuple(_table()["points"])
+    return tuple(_table()["baselines"][baseline]["points"])
+
+
+def frozen_baselines() -> tuple[int, ...]:
+    """The frozen baselines that were simulated, beside those of all points."""
+    return tuple(sorted(int(name) for name in _table()["baselines"] if name != "all"))
 
 
 def series() -> int:
@@ -72,27 +79,57 @@ def series() -> int:
 
 
 @cache
-def false_alarm(chart: str, rules: RuleSet, points: int) -> Chance:
+def false_alarm(chart: str, rules: RuleSet, points: int, baseline: int | None = None) -> Chance:
     """The chance of a false signal on a chart of this kind with so many stable points, read by this set.
 
-    Raises `NotInTable` with a sentence for kinds, sets and lengths that were not simulated.
+    `baseline` is the number of points that centre line and limits learn from, where it is frozen (None: all of them):
+    the fewer, the less sure both are, and the more points lie beyond them. Raises `NotInTable` with a sentence for
+    kinds, sets, lengths and baselines that were not simulated.
     """
-    by_set = _table()["chances"].get(SIMULATED_AS.get(chart, ""))
+    known = lengths()
+    if not known[0] <= points <= known[-1]:
+        raise NotInTable(f"Chances of a false signal are known for {known[0]} to {known[-1]} points, not for {points}.")
+    if baseline is None or baseline >= points:
+        anywhere, newest = _read("all", chart, rules, points)
+    else:
+        fewest = frozen_baselines()[0]
+        if baseline < fewest:
+            raise NotInTable(
+                f"Chances of a false signal are known for baselines from {fewest} points, not for {baseline}."
+            )
+        # Between two baselines the chance goes with one over their length, as the error of a mean does.
+        frozen = [count for count in frozen_baselines() if count < points]
+        found = [*(_read(str(count), chart, rules, points) for count in frozen), _read("all", chart, rules, points)]
+        at = [-1 / count for count in (*frozen, points)]
+        anywhere, newest = (float(np.interp(-1 / baseline, at, [each[part] for each in found])) for part in (0, 1))
+        return Chance(points, anywhere, newest, _error(anywhere), baseline)
+    return Chance(points, anywhere, newest, _error(anywhere))
+
+
+def _error(chance: float) -> float:
+    return sqrt(chance * (1 - chance) / series())
+
+
+def _read(baseline: str, chart: str, rules: RuleSet, points: int) -> tuple[float, float]:
+    table = _table()["baselines"][baseline]
+    by_set = table["chances"].get(SIMULATED_AS.get(chart, ""))
     if by_set is None:
         raise NotInTable(f"How often a {CHARTS[chart].label} signals by chance was not simulated.")
     row = by_set.get(f"{rules.key} {rules.version}")
     if row is None:
         raise NotInTable(f"How often {rules.label} signals by chance on a {CHARTS[chart].label} was not simulated.")
-    known = lengths()
-    if not known[0] <= points <= known[-1]:
-        raise NotInTable(f"Chances of a false signal are known for {known[0]} to {known[-1]} points, not for {points}.")
-    anywhere, newest = (float(np.interp(points, known, row[name])) / 10_000 for name in ("anywhere", "newest"))
-    return Chance(points, anywhere, newest, sqrt(anywhere * (1 - anywhere) / series()))
+    anywhere, newest = (
+        float(np.interp(points, table["points"], row[name])) / 10_000 for name in ("anywhere", "newest")
+    )
+    return anywhere, newest
 
 
 def told(chance: Chance, rules: RuleSet) -> str:
     """The chance in a sentence for the page of a chart."""
-    return f"Read by {rules.label}, {often(chance.anywhere)} of {chance.points} stable points show a signal by chance alone."
+    many = f"{often(chance.anywhere)} of {chance.points} stable points"
+    if chance.baseline:
+        many += f", the first {chance.baseline} of them their baseline,"
+    return f"Read by {rules.label}, {many} show a signal by chance alone."
 
 
 def often(chance: float) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from measures.spc.analysis import Needs
 from measures.spc.block import Block
 from measures.spc.false_alarms import false_alarm
 from measures.spc.limits import CHARTS, Chart
-from measures.spc.rules import RULE_SETS, Rule, RuleSet, View
+from measures.spc.rules import RULE_SETS, Rule, RuleSet, View, rule_set
 
 TABLE = Path(__file__).with_name("false_alarms.json")
 SEED = 20_140_101
@@ -29,6 +29,9 @@ AT_ONCE = 2_000
 """Rows of a block: as many as fit into a processor's cache with their limits."""
 
 LENGTHS = (*range(10, 41), *range(42, 61, 2), *range(64, 121, 4), 150, 180, 240, 365)
+FROZEN = (12, 20, 30)
+"""Baselines that are frozen, beside those of all points: the fewer points, the less sure the line and the limits."""
+FROZEN_LENGTHS = (12, 16, 20, 24, 30, 36, 48, 60, 90, 120, 240, 365)
 CASES, SHARE = 100, 0.2
 IN_THE_DOCS = (12, 24, 36, 60)
 
@@ -67,14 +70,17 @@ def applicable(rules: RuleSet, kind: Chart) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules.rules if kind.has_limits or not rule.needs_limits)
 
 
-def judged(drawn: Drawn, kind: Chart, length: int, sets: Iterable[RuleSet]) -> dict[tuple[str, int], np.ndarray]:
+def judged(
+    drawn: Drawn, kind: Chart, length: int, sets: Iterable[RuleSet], baseline: int | None = None
+) -> dict[tuple[str, int], np.ndarray]:
     """For each set, which of the series show a signal anywhere (row 0) and at the newest point (row 1), when only the
-    first `length` points are there."""
+    first `length` points are there, and centre and limits learn from the first `baseline` of them (None: all)."""
     values = drawn.values[:, :length]
     everywhere = np.ones(values.shape, dtype=bool)
+    base = everywhere if baseline is None else everywhere & (np.arange(length) < baseline)
     block = Block(
         values=values, sizes=None if drawn.sizes is None else drawn.sizes[:, :length], spreads=None, inside=everywhere,
-        kept=everywhere, base=everywhere, marked=~everywhere, centres=np.full(len(values), np.nan),
+        kept=everywhere, base=base, marked=~everywhere, centres=np.full(len(values), np.nan),
     )  # fmt: skip
     needs = Needs()
     view = View(block, kind.levels(block), np.full(len(values), length >= needs.limits), needs.runs)
@@ -99,7 +105,13 @@ def _told(rule: Rule, view: View) -> np.ndarray:
 
 
 def simulate(
-    chart: str, lengths: Iterable[int], *, series: int = SERIES, seed: int = SEED, sets: Iterable[RuleSet] = ()
+    chart: str,
+    lengths: Iterable[int],
+    *,
+    baseline: int | None = None,
+    series: int = SERIES,
+    seed: int = SEED,
+    sets: Iterable[RuleSet] = (),
 ) -> Iterator[tuple[int, dict[tuple[str, int], Counts]]]:
     """For each number of points, what each set finds in so many stable series of this kind of chart.
 
@@ -112,24 +124,32 @@ def simulate(
     for first in range(0, series, AT_ONCE):
         drawn = STABLE[chart](random, min(AT_ONCE, series - first), lengths[-1])
         for length in lengths:
-            for key, told in judged(drawn, kind, length, chosen).items():
+            for key, told in judged(drawn, kind, length, chosen, baseline).items():
                 sums[length][key] += told.sum(axis=1)
     for length, by_set in sums.items():
         yield length, {key: Counts(series, int(any_), int(newest)) for key, (any_, newest) in by_set.items()}
 
 
 def table(series: int = SERIES, seed: int = SEED) -> dict[str, object]:
-    """The whole table as it is kept: chances in ten-thousandths by chart, set and version, in the order of `points`."""
-    chances: dict[str, dict[str, dict[str, list[int]]]] = {}
+    """The whole table as it is kept, by baseline."""
+    baselines = {"all": chances(None, LENGTHS, series, seed)}
+    for count in FROZEN:
+        baselines[str(count)] = chances(count, [each for each in FROZEN_LENGTHS if each >= count], series, seed)
+    return {"series": series, "seed": seed, "baselines": baselines}
+
+
+def chances(baseline: int | None, lengths: Sequence[int], series: int, seed: int) -> dict[str, object]:
+    """Chances in ten-thousandths by chart, set and version, in the order of `points`."""
+    found: dict[str, dict[str, dict[str, list[int]]]] = {}
     for chart in STABLE:
         by_set: dict[str, dict[str, list[int]]] = {}
-        for _, counted in simulate(chart, LENGTHS, series=series, seed=seed):
+        for _, counted in simulate(chart, lengths, baseline=baseline, series=series, seed=seed):
             for (key, version), counts in counted.items():
                 row = by_set.setdefault(f"{key} {version}", {"anywhere": [], "newest": []})
                 row["anywhere"].append(round(10_000 * counts.anywhere / series))
                 row["newest"].append(round(10_000 * counts.newest / series))
-        chances[chart] = by_set
-    return {"series": series, "seed": seed, "points": list(LENGTHS), "chances": chances}
+        found[chart] = by_set
+    return {"points": list(lengths), "chances": found}
 
 
 def written(found: dict[str, object]) -> str:
@@ -138,17 +158,29 @@ def written(found: dict[str, object]) -> str:
 
 
 def rows_for_the_docs() -> list[str]:
-    """The rows of the table in docs/charts.md: each set on the charts that it is meant for, at a few lengths."""
+    """The rows of the tables in docs/charts.md: each set on the charts that it is meant for, at a few lengths, and what
+    a frozen baseline makes of the sets that most people use."""
     rows = []
-    for (key, version), chosen in RULE_SETS.items():
+    for (key, _), chosen in RULE_SETS.items():
         charts = ("i", "p") if any(rule.needs_limits for rule in chosen.rules) else ("run",)
         for chart in charts if "earlier" not in key else ():
             found = [false_alarm(chart, chosen, points).anywhere for points in IN_THE_DOCS]
             found.append(false_alarm(chart, chosen, 24).newest)
-            name = chart if chart == "run" else chart.upper()
-            cells = " | ".join(f"{100 * chance:.1f} %" for chance in found)
-            rows.append(f"| {chosen.label} | `{key}` {version} | {name} chart | {cells} |")
+            rows.append(_row(chosen, chart, "", found))
+    for key in ("anhoej", "shewhart", "anhoej-3-sigma", "making-data-count"):
+        chosen = rule_set(key)
+        chart = "run" if key == "anhoej" else "i"
+        for baseline in FROZEN[:2]:
+            found = [false_alarm(chart, chosen, points, baseline).anywhere for points in IN_THE_DOCS[1:]]
+            found.append(false_alarm(chart, chosen, 24, baseline).newest)
+            rows.append(_row(chosen, chart, f", first {baseline} points", found))
     return rows
+
+
+def _row(chosen: RuleSet, chart: str, more: str, found: list[float]) -> str:
+    name = chart if chart == "run" else chart.upper()
+    cells = " | ".join(f"{100 * chance:.1f} %" for chance in found)
+    return f"| {chosen.label} | `{chosen.key}` {chosen.version} | {name} chart{more} | {cells} |"
 
 
 def main(arguments: list[str]) -> None:

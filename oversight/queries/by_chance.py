@@ -21,14 +21,14 @@ def signals_by_chance(systems: Iterable[int]) -> str:
         .filter(system__in=list(systems), summary__isnull=False)
         .exclude(summary__variation=Variation.NONE)
         .order_by()
-        .values_list("chart", "rules", "rules_version", "summary__points")
+        .values_list("chart", "rules", "rules_version", "baseline_points", "summary__points")
         .annotate(count=Count("pk"))
     )
     known: list[tuple[float, int]] = []
     unknown = 0
-    for chart, rules, version, points, count in rows:
+    for chart, rules, version, baseline, points, count in rows:
         try:
-            known.append((false_alarm(chart, rule_set(rules, version), points or 0).newest, count))
+            known.append((false_alarm(chart, rule_set(rules, version), points, baseline).newest, count))
         except (NotInTable, KeyError):
             unknown += count
     return told(known, unknown)

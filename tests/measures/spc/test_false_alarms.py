@@ -32,14 +32,15 @@ def test_each_chance_rests_on_enough_series():
 
 
 @pytest.mark.parametrize("chart", STABLE)
-def test_a_fresh_simulation_agrees_with_the_table(chart):
+@pytest.mark.parametrize("baseline", [None, 20])
+def test_a_fresh_simulation_agrees_with_the_table(chart, baseline):
     fresh = 2_000
-    for points, by_set in simulate(chart, (12, 24, 60), series=fresh, seed=7):
+    for points, by_set in simulate(chart, (20, 24, 60), baseline=baseline, series=fresh, seed=7):
         for (key, version), counts in by_set.items():
-            kept = false_alarm(chart, rule_set(key, version), points)
+            kept = false_alarm(chart, rule_set(key, version), points, baseline)
             for mine, share in ((counts.anywhere / fresh, kept.anywhere), (counts.newest / fresh, kept.newest)):
                 error = sqrt((share * (1 - share) + 0.001) * (1 / fresh + 1 / series()))
-                assert abs(mine - share) < 5 * error, (chart, key, version, points)
+                assert abs(mine - share) < 5 * error, (chart, baseline, key, version, points)
 
 
 def test_the_table_holds_every_set_for_every_chart_that_it_can_read():
@@ -78,6 +79,21 @@ def test_more_rules_and_more_points_mean_more_false_signals():
     assert chance("shewhart", 24) < chance("shewhart", 48) < chance("shewhart", 96)
 
 
+@pytest.mark.parametrize("chart", ["run", "i", "p"])
+@pytest.mark.parametrize("points", [24, 36, 60, 120])
+def test_a_shorter_frozen_baseline_means_more_false_signals(chart, points):
+    found = [
+        false_alarm(chart, rule_set("anhoej-3-sigma"), points, each).anywhere for each in (12, 16, 20, 30, 100, None)
+    ]
+    assert sorted(found, reverse=True) == found
+
+
+def test_a_baseline_of_all_points_is_no_frozen_one():
+    anhoej = rule_set("anhoej-3-sigma")
+    assert false_alarm("i", anhoej, 24, 24) == false_alarm("i", anhoej, 24, 30) == false_alarm("i", anhoej, 24)
+    assert abs(false_alarm("i", anhoej, 24, 23).anywhere - false_alarm("i", anhoej, 24).anywhere) < 0.03
+
+
 def test_the_newest_point_signals_no_more_often_than_the_whole_chart():
     for points in lengths():
         for key in ("anhoej", "ihi-run"):
@@ -88,6 +104,12 @@ def test_the_newest_point_signals_no_more_often_than_the_whole_chart():
 def test_between_two_lengths_the_chance_lies_between_theirs():
     low, middle, high = (false_alarm("i", rule_set("shewhart"), points).anywhere for points in (112, 114, 116))
     assert min(low, high) <= middle <= max(low, high)
+
+
+def test_a_very_short_baseline_is_refused_in_words():
+    with pytest.raises(NotInTable) as refused:
+        false_alarm("i", rule_set("shewhart"), 24, 8)
+    assert refused.value.args == ("Chances of a false signal are known for baselines from 12 points, not for 8.",)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +139,11 @@ def test_a_chance_is_told_as_charts_in_a_hundred():
     assert told(chance, rule_set("anhoej")) == (
         "Read by Anhøj, about 3 in 100 charts of 24 stable points show a signal by chance alone."
     )
+    frozen = false_alarm("i", rule_set("shewhart"), 60, 20)
+    assert told(frozen, rule_set("shewhart")) == (
+        f"Read by Shewhart, three sigma, about {round(100 * frozen.anywhere)} in 100 charts of 60 stable points, the first "
+        "20 of them their baseline, show a signal by chance alone."
+    )
 
 
 def test_a_portfolio_of_equal_charts_is_binomial():
@@ -141,7 +168,7 @@ def test_the_docs_print_the_table_as_it_is():
     printed = [
         line
         for line in DOCS.read_text().splitlines()
-        if re.match(r"\| .* \| `[a-z0-9-]+` \d+ \| (run|I|P) chart ", line)
+        if re.match(r"\| .* \| `[a-z0-9-]+` \d+ \| (run|I|P) chart[ ,]", line)
     ]
     assert printed == rows_for_the_docs()
 
