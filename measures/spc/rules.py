@@ -187,15 +187,15 @@ Finder = Callable[[View], Iterable[Patterns]]
 
 def _numbered(start: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """Number patterns by the column they start in."""
-    return np.where(chosen, start + 1, 0)
+    return (start + 1) * chosen
 
 
 def outside_limits(view: View) -> Iterable[Patterns]:
     """Points beyond a three-sigma limit; neighbours beyond the same limit are told together."""
     high, low = view.outside(3)
-    chosen = high | low
+    side = high.view(np.int8) - low.view(np.int8)
+    chosen = side != 0
     if chosen.any():
-        side = high.view(np.int8) - low.view(np.int8)
         start, _ = streaks(side)
         yield Patterns(view.unpack(_numbered(start, chosen)), view.unpack(side))
 
@@ -303,6 +303,13 @@ def trend_with_equals(length: int) -> Finder:
     return find
 
 
+def _counted(chosen: np.ndarray) -> np.ndarray:
+    """Number the stretches of chosen cells of each row; between two of them the number of the one before goes on."""
+    begins = chosen.copy()
+    begins[:, 1:] &= ~chosen[:, :-1]
+    return begins.cumsum(axis=1, dtype=np.int32)
+
+
 def _windows(hits: np.ndarray, size: int) -> np.ndarray:
     """How many hits each window of `size` cells holds, by the window's last cell; shorter windows count 0."""
     found = np.zeros(hits.shape, dtype=np.int32)
@@ -315,9 +322,11 @@ def _windows(hits: np.ndarray, size: int) -> np.ndarray:
 
 def _covered(ends: np.ndarray, size: int) -> np.ndarray:
     """The cells that belong to a window which ends in one of these."""
-    found = ends.copy()
-    for back in range(1, min(size, ends.shape[1])):
-        found[:, :-back] |= ends[:, back:]
+    found, reach = ends.copy(), 1
+    while reach < size and reach < ends.shape[1]:  # each round reaches twice as far back
+        further = min(reach, size - reach)
+        found[:, :-further] |= found[:, further:]
+        reach += further
     return found
 
 
@@ -338,8 +347,7 @@ def k_of_n(k: int, n: int, sigma: float, *, all_one_side: bool, within_limits_on
         if not full.any():
             return
         covered = _covered(full, n)
-        start, _ = streaks(covered)  # windows that touch are one pattern, numbered by its first cell
-        group = _numbered(start, covered & hits)
+        group = _counted(covered) * (covered & hits)  # windows that touch are one pattern
         for direction, mine in ((HIGH, group[: len(view.y)]), (LOW, group[len(view.y) :])):
             if mine.any():
                 yield Patterns(view.unpack(mine), view.unpack((mine > 0) * np.int8(direction)))
@@ -384,8 +392,7 @@ def alternating(points: int) -> Finder:
         if not full.any():
             return
         chosen = _covered(full, points) & view.valid
-        start, _ = streaks(chosen)
-        yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
+        yield Patterns(view.unpack(_counted(chosen) * chosen), np.zeros(view.shape, dtype=np.int8))
 
     return find
 

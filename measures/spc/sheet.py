@@ -80,13 +80,13 @@ class Sheet:
         for rule, patterns in self.found:
             group = patterns.group[row]
             columns = group.nonzero()[0]
-            numbers = group[columns]
-            if not len(columns):
-                continue
-            for number in sorted(set(numbers.tolist())):
-                members = columns[numbers == number]
-                side = int(patterns.side[row, members[0]])
-                found.append(self._signal(rule, row, phase, tuple((members + start).tolist()), side, direction))
+            members: dict[int, list[int]] = {}
+            for column, number in zip(columns.tolist(), group[columns].tolist(), strict=True):
+                members.setdefault(number, []).append(column)
+            for number in sorted(members):
+                points = tuple([start + column for column in members[number]])
+                side = int(patterns.side[row, members[number][0]])
+                found.append(self._signal(rule, row, phase, points, side, direction))
         found.sort(key=lambda signal: (signal.points[0], signal.points[-1]))
         return found
 
