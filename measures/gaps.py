@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import fmean
 
@@ -70,11 +70,22 @@ def gap_of(
     return Gap(tuple(days), tuple(values), tuple(pairs))
 
 
-def read(values: Sequence[float | None]) -> Analysis:
+LEAST = {Told.DIFFERENCE: 0.0, Told.RATIO: 1.0}
+"""No gap at all: the lower limit never lies below it."""
+
+
+def read(values: Sequence[float | None], told: Told = Told.DIFFERENCE) -> Analysis:
     """The gap as a chart: with limits once there are enough periods, less being better."""
     count = sum(value is not None for value in values)
     chart = "i" if count >= LIMITS_FROM else "run"
-    return analyse(Series(values=values, direction=Direction.DECREASE), chart=chart, rules=default_rules(chart))
+    found = analyse(Series(values=values, direction=Direction.DECREASE), chart=chart, rules=default_rules(chart))
+    least = LEAST[told]
+    phases = tuple(replace(phase, lower=_above(phase.lower, least)) for phase in found.phases)
+    return replace(found, lower=tuple(_above(level, least) for level in found.lower), phases=phases)
+
+
+def _above(level: float | None, least: float) -> float | None:
+    return None if level is None else max(level, least)
 
 
 class Way(StrEnum):

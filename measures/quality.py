@@ -459,11 +459,13 @@ def _at_target(records: Records, points: Sequence[Kept]) -> Question | None:
     if at_least(len(beyond), len(beyond) + short, NO_PULL) >= SURE:
         return None
     exactly = sum(abs(point.shown - point.target) < unit * 1e-6 for point in beyond)  # type: ignore[operator]  # both are numbers here
-    told = f", {exactly} of them exactly at it" if exactly else ""
+    where = "at the target or just beyond it" + (f", {exactly} of them exactly at it" if exactly else "")
+    if exactly == len(beyond):
+        where = "exactly at the target"
     return Question(
         "at-target",
         "Does the target shape the figure?",
-        f"{len(beyond)} of {len(held)} points lie at the target or just beyond it{told}; {short or 'none'} just short of it.",
+        f"{len(beyond)} of {len(held)} points lie {where}; {short or 'none'} just short of it.",
         "A moment at which people act can do this honestly: somebody is seen because the time is nearly up. Figures that "
         "are made to fit look the same.",
         tuple(point.period for point in beyond),

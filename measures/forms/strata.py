@@ -55,6 +55,7 @@ class StrataForm(VersionedForm):
             )
         if strata:
             self.fields["more"].label = "More groups, one on each line"
+            self.fields["more"].help_text = ""
             self.fields["more"].widget.attrs.update({"rows": 2, "placeholder": ""})
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -96,7 +97,7 @@ class GroupFiguresForm(forms.Form):
     def __init__(self, *args: Any, entry: GroupEntry, denominators: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entry, self.denominators = entry, denominators
-        self.fields["period"].widget = forms.Select(choices=entry.periods)
+        self.fields["period"].widget = forms.HiddenInput()
         self.fields["period"].initial = entry.chosen.isoformat()
         for stratum in entry.strata:
             self.fields[f"value_{stratum.pk}"] = NumberField(
@@ -108,7 +109,7 @@ class GroupFiguresForm(forms.Form):
                 )
             if stratum.pk in entry.known:
                 self.fields[f"remove_{stratum.pk}"] = forms.BooleanField(
-                    label=f"Take out the figure of {stratum.name}", required=False
+                    label=f"Take out that of {stratum.name}", required=False
                 )
 
     def rows(self) -> list[dict[str, Any]]:
@@ -120,10 +121,13 @@ class GroupFiguresForm(forms.Form):
                     self[name] for name in (f"value_{stratum.pk}", f"denominator_{stratum.pk}") if name in self.fields
                 ],
                 "known": stratum.pk in self.entry.known,
-                "remove": self[f"remove_{stratum.pk}"] if stratum.pk in self.entry.known else None,
             }
             for stratum in self.entry.strata
         ]
+
+    def removals(self) -> list[forms.BoundField]:
+        """What may be taken out."""
+        return [self[name] for name in self.fields if name.startswith("remove_")]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -184,8 +188,8 @@ class GapForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["between"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (Between.ENDS.value, "First and last group"),
-            (Between.EXTREMES.value, "Highest and lowest in each period"),
+            (Between.ENDS.value, "First and last"),
+            (Between.EXTREMES.value, "Highest and lowest"),
         ]
 
     def asked(self) -> tuple[Between, Told]:

@@ -31,7 +31,7 @@ from measures.queries.series import (
 from measures.spc import Analysis, default_rules
 from measures.suppression import Cell, Counts, hidden
 from redesign.lib.components import icon_pair
-from redesign.lib.dates import today
+from redesign.lib.dates import FIRST_YEAR, today
 
 NEAREST = {
     ChartKind.MEAN_OF_SUBGROUP: ChartKind.INDIVIDUALS,
@@ -220,7 +220,7 @@ def _label(measure: Measure, group: Group, chart: Charted) -> str:
 def _gap(measure: Measure, groups: Sequence[Group], between: Between, told: Told, *, drawn: bool) -> GapPart:
     gap = gap_of([(group.name, _values(measure, group)) for group in groups], between, told)
     days, values, pairs = _with_missing(measure, gap)
-    found = read(values)
+    found = read(values, told)
     unit, decimals = _unit(measure, told), 2 if told is Told.RATIO else measure.decimals
     spots = [
         Spot(day, note=f"{pair[0]} above {pair[1]}" if pair else "") for day, pair in zip(days, pairs, strict=True)
@@ -277,7 +277,8 @@ def _detail(measure: Measure, groups: Sequence[Group], gap: Gap) -> str:
     day, (higher, lower) = gap.days[-1], gap.between[-1]
     values = {group.name: _values(measure, group).get(day) for group in groups}
     told = f"{higher} {with_unit(measure, values[higher])}, {lower} {with_unit(measure, values[lower])}"
-    return f"In {period_name(day, measure.frequency)}: {told}."
+    period = period_name(day, measure.frequency)
+    return f"{period[:1].upper()}{period[1:]}: {told}."
 
 
 def _table(measure: Measure, groups: Sequence[Group]) -> list[tuple[str, list[str]]]:
@@ -339,7 +340,10 @@ def group_entry(measure: Measure, asked: dt.date | None = None) -> GroupEntry:
     newest = rows.order_by("-period").values_list("period", flat=True).first()
     now = period_start(today(), measure.frequency, newest)
     offered = [step(now, measure.frequency, -back) for back in range(OFFERED)]
-    chosen = period_start(asked, measure.frequency, newest) if asked and asked <= today() else offered[1]
+    following = step(newest, measure.frequency) if newest else offered[1]
+    chosen = following if following in offered else offered[1]
+    if asked and asked.year >= FIRST_YEAR and asked <= today():
+        chosen = period_start(asked, measure.frequency, newest)
     if chosen not in offered:
         offered.append(chosen)
     known = frozenset(rows.filter(period=chosen).values_list("stratum_id", flat=True))

@@ -15,6 +15,7 @@ from measures.actions.strata import enter_group_figures, set_up_strata, take_in_
 from measures.forms.imports import SendForm
 from measures.forms.strata import GapForm, GroupColumnsForm, GroupFiguresForm, StrataForm, day_asked
 from measures.models import Measure, Stratum
+from measures.periods import period_name
 from measures.permissions.measures import can_define_measure, can_enter_points
 from measures.queries.measures import takes_points, trail_to
 from measures.queries.series import takes_denominator
@@ -100,7 +101,13 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, written.in_words)
             return redirect("measures:measure-equity", measure.pk)
-    context = {"form": form, "measure": measure, "trail": trail_to(measure, request.user, "Figures of groups")}
+    context = {
+        "form": form,
+        "measure": measure,
+        "chosen": entry.chosen.isoformat(),
+        "period": period_name(entry.chosen, measure.frequency),
+        "trail": trail_to(measure, request.user, "Figures of groups"),
+    }
     return render(request, "measures/strata_enter.html", context)
 
 

@@ -19,6 +19,8 @@ class Grouping:
     measure: str
     differs_by: str
     groups: tuple[tuple[str, float, float, float], ...]
+    rest: int
+    """The group that takes up what the others leave over."""
 
 
 GROUPINGS = (
@@ -26,12 +28,13 @@ GROUPINGS = (
         "Would recommend us",
         "deprivation",
         (
-            ("Most deprived fifth", 0.24, -0.10, -0.035),
+            ("Most deprived fifth", 0.24, -0.12, -0.02),
             ("Second fifth", 0.22, -0.03, -0.01),
             ("Middle fifth", 0.2, 0.01, 0.0),
-            ("Fourth fifth", 0.18, 0.04, 0.015),
-            ("Least deprived fifth", 0.16, 0.06, 0.04),
+            ("Fourth fifth", 0.18, 0.04, 0.01),
+            ("Least deprived fifth", 0.16, 0.06, 0.03),
         ),
+        rest=2,
     ),
     Grouping(
         "Answered on the same day",
@@ -42,6 +45,7 @@ GROUPINGS = (
             ("Portuguese", 0.1, -0.1, -0.09),
             ("Other languages", 0.03, -0.16, -0.17),
         ),
+        rest=0,
     ),
 )
 
@@ -67,19 +71,22 @@ def write_groups() -> None:
 
 
 def _split(grouping: Grouping, point: Point, along: float) -> list[tuple[float, float]]:
-    """A point's numerator and denominator, shared among the groups; the first takes up what is left over."""
+    """A point's numerator and denominator, shared among the groups."""
     chance = random.Random(f"thornmere:{grouping.measure}:{point.period}")  # noqa: S311 - a demo, not a secret
     whole = point.denominator or 0.0
     share = point.value / whole if whole else 0.0
     found: list[tuple[float, float]] = []
-    for _, part, first, last in grouping.groups[1:]:
+    for place, (_, part, first, last) in enumerate(grouping.groups):
+        if place == grouping.rest:
+            continue
         size = round(max(chance.gauss(whole * part, math.sqrt(whole * part)), 1))
         mean = min(max(share + first + (last - first) * along, 0.02), 0.98)
-        counted = round(chance.gauss(size * mean, math.sqrt(size * mean * (1 - mean))))
-        found.append((float(min(max(counted, 0), size)), float(size)))
+        told = round(chance.gauss(size * mean, math.sqrt(size * mean * (1 - mean))))
+        found.append((float(min(max(told, 0), size)), float(size)))
     left = whole - sum(size for _, size in found)
-    rest = point.value - sum(value for value, _ in found)
-    return [(min(max(rest, 0.0), left), left), *found]
+    counted = point.value - sum(value for value, _ in found)
+    found.insert(grouping.rest, (min(max(counted, 0.0), left), left))
+    return found
 
 
 SETTLED = "Minutes to hand over from an ambulance"
@@ -114,5 +121,5 @@ def write_settled(systems: dict[str, System], people: dict[str, User], today: dt
 
 def _settled(chance: random.Random) -> float:
     """Minutes to the nearest five; what was a little above the target has become the target."""
-    minutes = 5 * round(chance.gauss(32, 11) / 5)
+    minutes = 5 * round(chance.gauss(28, 9) / 5)
     return float(max(30 if 30 < minutes <= 45 else minutes, 10))
