@@ -257,9 +257,14 @@ def _says(point: FunnelPoint) -> str:
 # -- Pareto ---------------------------------------------------------------------------------------------------------
 
 
+FEW_STEPS = 8
+"""Up to this count the axis has a step for each, so that none stands for half an event."""
+
+
 def pareto_figure(found: Pareto, title: str, noun: str = "Events") -> dict[str, Any]:
     """Bars by falling count, and the line of the share that they add up to."""
     few = set(found.vital_few)
+    whole = {"dtick": 1} if max((bar.count for bar in found.bars), default=0) <= FEW_STEPS else {}
     names = [safe(short(bar.category)) for bar in found.bars]
     if len(set(names)) < len(names):
         names = [safe(bar.category) for bar in found.bars]
@@ -280,7 +285,7 @@ def pareto_figure(found: Pareto, title: str, noun: str = "Events") -> dict[str, 
             "hovermode": "closest", "dragmode": False, "autosize": True, "showlegend": True, "bargap": 0.25,
             "margin": {"l": 8, "r": 8, "t": 12, "b": 8}, "legend": LEGEND,
             "xaxis": {"type": "category", "automargin": True, "showgrid": False, "linecolor": "var(--limit)", "showline": True, "tickfont": INK, "fixedrange": True},
-            "yaxis": {"automargin": True, "gridcolor": "var(--hairline)", "rangemode": "tozero", "zeroline": False, "tickfont": INK, "tickformat": ",", "fixedrange": True, "title": {"text": safe(noun), "font": {"size": 12, **INK}}},
+            "yaxis": {"automargin": True, "gridcolor": "var(--hairline)", "rangemode": "tozero", "zeroline": False, "tickfont": INK, "tickformat": ",", "fixedrange": True, "title": {"text": safe(noun), "font": {"size": 12, **INK}}, **whole},
             "yaxis2": {"overlaying": "y", "side": "right", "range": [0, 105], "tickmode": "array", "tickvals": [0, 20, 40, 60, 80, 100], "ticktext": ["0%", "20%", "40%", "60%", "80%", "100%"], "showgrid": False, "zeroline": False, "tickfont": INK, "automargin": True, "fixedrange": True},
             "meta": {"walk": 0, "sentences": [f"{bar.category}: {', '.join(_bar_lines(bar))}." for bar in found.bars]},
         },

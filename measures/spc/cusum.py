@@ -219,4 +219,20 @@ def run_length(rate: float, odds: float = 2.0, limit: float = 3.5, *, now: float
         for step, part in ((below, 1 - upper), (below + 1, upper)):
             inside = step < STATES
             np.add.at(moves, (np.flatnonzero(inside), step[inside]), chance * part[inside])
-    return float(np.linalg.solve(np.eye(STATES) - moves, np.ones(STATES))[0])
+    return _solved_at_first(np.eye(STATES) - moves, np.ones(STATES))
+
+
+def _solved_at_first(matrix: np.ndarray, right: np.ndarray) -> float:
+    """The first unknown of these equations, whose diagonal outweighs its rows; both are used up.
+
+    By elimination, row by row: LAPACK takes more stack than the threads of a web server have, and ends the process.
+    """
+    size = len(right)
+    for here in range(size):
+        rows = np.flatnonzero(matrix[here + 1 :, here]) + here + 1
+        factors = matrix[rows, here] / matrix[here, here]
+        matrix[rows, here:] -= factors[:, None] * matrix[here, here:]
+        right[rows] -= factors * right[here]
+    for here in range(size - 1, -1, -1):
+        right[here] = (right[here] - (matrix[here, here + 1 :] * right[here + 1 :]).sum()) / matrix[here, here]
+    return float(right[0])
