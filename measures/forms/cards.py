@@ -25,6 +25,7 @@ class CardFilterForm(forms.Form):
     age = forms.ChoiceField(label="Age", required=False, choices=list(AGES.items()))
     system = SystemField(label="System", required=False, closed=True, empty_label="Every system")
     team = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    measure = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
     sort = forms.ChoiceField(
         required=False, choices=[(f"{way}{key}", key) for key in SORTS for way in ("", "-")], widget=forms.HiddenInput
     )
@@ -41,6 +42,7 @@ class CardFilterForm(forms.Form):
             age=said.get("age", ""),
             system=said.get("system"),
             team=said.get("team"),
+            measure=said.get("measure"),
             sort=said.get("sort") or FIRST,
         )
 

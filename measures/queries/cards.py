@@ -147,12 +147,18 @@ def _with_all(cards: QuerySet[SignalCard]) -> QuerySet[SignalCard]:
 # -- On the page of a measure ----------------------------------------------------------------------------------------
 
 
+NEWEST = 4
+"""Answers shown on a measure's page."""
+
+
 @dataclass(frozen=True)
 class MeasureCards:
-    """The signals of one measure: those that wait, the oldest first, and those that are answered, the newest first."""
+    """The signals of one measure: those that wait, the oldest first, and the newest of those that are answered; `more`
+    of these are only in the list."""
 
     waiting: list[CardRow] = field(default_factory=list)
     answered: list[CardRow] = field(default_factory=list)
+    more: int = 0
 
 
 def cards_of(measure: Measure) -> MeasureCards:
@@ -160,9 +166,11 @@ def cards_of(measure: Measure) -> MeasureCards:
     cards = list(measure.cards.on_the_chart().select_related("answered_by"))
     for card in cards:
         card.measure = measure
+    answered = [card for card in cards if card.state == CardState.ANSWERED]
     return MeasureCards(
         waiting=[_row(card) for card in sorted(cards, key=_age) if card.state == CardState.OPEN],
-        answered=[_row(card) for card in cards if card.state == CardState.ANSWERED],
+        answered=[_row(card) for card in answered[:NEWEST]],
+        more=max(len(answered) - NEWEST, 0),
     )
 
 
@@ -224,12 +232,13 @@ class CardsAsked:
     age: str = ""
     system: System | None = None
     team: int | None = None
+    measure: int | None = None
     sort: str = FIRST
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the order is asked for."""
-        return any((self.text, self.state, self.meaning, self.whose, self.age, self.system, self.team))
+        return any((self.text, self.state, self.meaning, self.whose, self.age, self.system, self.team, self.measure))
 
     def of(self, user: User) -> QuerySet[SignalCard]:
         """Those that were asked for and that this person may read, in the order that was asked for."""
@@ -251,6 +260,8 @@ class CardsAsked:
             found = found.filter(measure__system__in=System.objects.under(self.system))
         if self.team:
             found = found.filter(measure__team=self.team)
+        if self.measure:
+            found = found.filter(measure=self.measure)
         return found.order_by(*_order(self.sort))
 
 

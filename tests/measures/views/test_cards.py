@@ -10,6 +10,7 @@ from measures.actions.summaries import refresh
 from measures.models import Measure, SignalCard
 from teams.enums import Role, TeamRole
 from teams.models import Team
+from tests.factories.cards import CardFactory
 from tests.factories.cycles import CycleFactory
 from tests.factories.measures import MeasureFactory, points_for
 from tests.factories.people import OutsiderFactory, UserFactory, person_with
@@ -151,6 +152,18 @@ def test_a_signal_asks_the_same_queries_for_any_number_beside_it(client, lead, c
         )
     with django_assert_num_queries(5):  # session, person, standing, card with its measure, those beside it
         text(client.get(url("card", card.pk)))
+
+
+def test_a_page_shows_the_newest_answers_and_leads_to_the_others(client, lead, measure, card):
+    for number in range(6):
+        told = {"cause": "planned", "decision": "learn", "answer": f"Reason {number}", "state": "answered"}
+        CardFactory(measure=measure, latest_period=dt.date(2024, 4, 9 + number), **told)
+    page = text(client.get(url("measure", measure.pk)))
+    assert "Reason 5" in page
+    assert "Reason 0" not in page
+    assert "2 earlier answers" in page
+    assert "Reason 0" in text(client.get(url("cards"), {"state": "answered", "measure": measure.pk}))
+    assert "Reason 0" not in text(client.get(url("cards"), {"state": "answered", "measure": measure.pk + 1}))
 
 
 # -- The list -------------------------------------------------------------------------------------------------------
