@@ -40,7 +40,7 @@ def test_a_slip_of_the_thumb_is_asked_about(demo, phone):
     phone.get_by_role("link", name="Enter a point").first.click()
     phone.locator("[name=value]").fill("620")
     phone.get_by_role("button", name="Save").click()
-    expect(phone.locator("#id_value_error")).to_contain_text("This is far from the usual")
+    expect(phone.get_by_role("alert")).to_contain_text("It lies outside the usual")
     expect(phone.locator("[name=value]")).to_have_value("620")
 
 
