@@ -289,10 +289,12 @@ def trend_with_equals(length: int) -> Finder:
             onward = view.valid & (step != -direction)
             onward[:, 0] = False
             start, found = streaks(onward.astype(np.int8))
+            chosen = onward & (found >= length - 1)
+            if not chosen.any():
+                continue
             moved = np.zeros((rows, columns + 1), dtype=np.int32)
             (onward & (step == direction)).cumsum(axis=1, out=moved[:, 1:])
-            steps = moved[row, start + found] - moved[row, start]
-            chosen = onward & (found >= length - 1) & (steps > 0)
+            chosen &= moved[row, start + found] > moved[row, start]
             if not chosen.any():
                 continue
             whole = np.where(chosen, start + 1, 0)
