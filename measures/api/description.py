@@ -1,9 +1,13 @@
 """The API's OpenAPI description as rows for a page."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from measures.api.routes import api
 
@@ -25,7 +29,7 @@ class Operation:
     method: str
     path: str
     title: str
-    words: str
+    words: SafeString
     parameters: tuple[Given, ...]
     body: tuple[Given, ...]
     answer: tuple[Given, ...]
@@ -54,11 +58,16 @@ def _operation(whole: dict[str, Any], path: str, method: str, said: dict[str, An
         method=method.upper(),
         path=path,
         title=said.get("summary", path),
-        words=said.get("description", ""),
+        words=_with_code(said.get("description", "")),
         parameters=parameters,
         body=tuple(_fields(whole, body)) if body else (),
         answer=tuple(_fields(whole, shown)) if shown else (),
     )
+
+
+def _with_code(text: str) -> SafeString:
+    """Text whose `names` in backticks are set as code."""
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S308 - escaped here
 
 
 def _resolved(whole: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

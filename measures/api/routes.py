@@ -304,7 +304,14 @@ def points_put(
     request: HttpRequest,
     response: HttpResponse,
     sent: PointsIn,
-    idempotency_key: Annotated[str | None, Header(None, alias="Idempotency-Key")] = None,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            None,
+            alias="Idempotency-Key",
+            description="Up to 80 characters of your own, so that this call may be sent again without harm.",
+        ),
+    ] = None,
 ):
     """Up to 1,000 points of any measures: added, or changed where there is one for the period; all of them or none.
 

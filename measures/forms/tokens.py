@@ -35,6 +35,7 @@ class KeyForm(forms.Form):
             return
         field.queryset = System.objects.filter(closed_on=None).order_by("name")
         field.required = not own
+        field.error_messages["required"] = "Choose the system that the device enters data of."
         field.empty_label = "Everything: it acts for me" if own else "Choose a system"
 
     def made(self, by: User) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def test_an_administrator_makes_keys_for_devices_only(client):
     client.force_login(person_with(Role.ADMINISTRATOR))
     ward = SystemFactory(name="Ward 7")
     page = client.post(KEYS, {"name": "Bed board", "ends": "30"}).content.decode()
-    assert "This field is required." in page
+    assert "Choose the system that the device enters data of." in page
     assert not ApiToken.objects.exists()
     client.post(KEYS, {"name": "Bed board", "ends": "30", "system": ward.pk})
     assert ApiToken.objects.get().system == ward
