@@ -539,7 +539,7 @@ def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, 
         },
         "yaxis": {
             "automargin": True, "gridcolor": "var(--hairline)", "zeroline": False, "tickfont": {"color": "var(--ink-2)"},
-            "fixedrange": True, "domain": [strip, 1.0], "title": {"text": safe(_axis(analysis, drawing)), "font": {"size": 12, "color": "var(--ink-2)"}},
+            "separatethousands": True, "fixedrange": True, "domain": [strip, 1.0], "title": {"text": safe(_axis(analysis, drawing)), "font": {"size": 12, "color": "var(--ink-2)"}},
         },
         "shapes": shapes, "annotations": notes,
     }  # fmt: skip
