@@ -50,6 +50,19 @@ class Small:
         return cls(days, analysis.values, analysis.centre, analysis.lower, analysis.upper, meanings, target, hidden)
 
 
+def with_levels(
+    days: Sequence[dt.date],
+    values: Sequence[float | None],
+    levels: tuple[float | None, float | None, float | None],
+    *,
+    meanings: Mapping[int, str] | None = None,
+    target: float | None = None,
+) -> Small:
+    """A series on which one centre line and one pair of limits (lower, upper) hold throughout."""
+    centre, lower, upper = ([level] * len(days) for level in levels)
+    return Small(days, values, centre, lower, upper, meanings or {}, target)
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """What small charts have in common: first and last day, lowest and highest value, and how values are written."""

@@ -36,7 +36,7 @@ class Counts:
 
     def of(self, cell: Cell) -> tuple[float, ...]:
         """The counts behind a cell."""
-        found = (cell.value,) if self.value else ()
+        found: tuple[float, ...] = (cell.value,) if self.value else ()
         if self.denominator and cell.denominator is not None:
             found += (cell.denominator,)
             found += (cell.denominator - cell.value,) if self.rest else ()

@@ -76,11 +76,11 @@ def _require_sensible(stratified_by: str, wanted: Sequence[Named]) -> None:
 
 def _write(measure: Measure, wanted: Sequence[Named], before: Mapping[int, Stratum]) -> None:
     """The groups as wanted. Names first move out of one another's way, so that two may be exchanged."""
-    renamed = [group for group in wanted if group.pk in before and before[group.pk].name != group.name]
-    for group in renamed:
-        Stratum.objects.filter(pk=group.pk).update(name=f"\N{RIGHTWARDS ARROW}{group.pk}")
+    for group in wanted:
+        if group.pk is not None and group.pk in before and before[group.pk].name != group.name:
+            Stratum.objects.filter(pk=group.pk).update(name=f"\N{RIGHTWARDS ARROW}{group.pk}")
     for order, group in enumerate(wanted):
-        if group.pk in before:
+        if group.pk is not None and group.pk in before:
             Stratum.objects.filter(pk=group.pk).update(name=group.name, order=order)
         else:
             Stratum.objects.create(measure=measure, name=group.name, order=order)

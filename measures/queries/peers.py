@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from measures.charts_small import Scale, Small, common_scale, small_chart
+from measures.charts_small import Scale, common_scale, small_chart, with_levels
 from measures.models import Measure, Point
 from measures.periods import period_name, step, with_gaps
 from measures.queries.measures import readable_measures, summary_or_none, with_unit
@@ -43,7 +43,7 @@ def peers_page(measure: Measure, user: User, system: System | None = None, page:
     """
     tree = systems_in_order(closed=True)
     place = {each.pk: order for order, each in enumerate(tree)}
-    paths = {each.pk: each.tree_path for each in tree}  # type: ignore[attr-defined]  # set by tree-queries
+    paths = {each.pk: each.tree_path for each in tree}
     found = [each for each in _peers(measure, user) if system is None or system.pk in paths[each.system_id]]
     found.sort(key=lambda each: (place[each.system_id], each.name, each.pk))
     alike = [each for each in found if (each.unit, each.multiplier) == (measure.unit, measure.multiplier)]
@@ -91,8 +91,8 @@ def _multiples(measure: Measure, shown: list[Measure], alike: list[Measure]) -> 
     scale = _scale(measure, alike, since, latest)
     rows: dict[int, list[tuple[dt.date, float, float | None]]] = defaultdict(list)
     points = Point.objects.filter(measure__in=shown, period__gte=since, excluded=False).order_by("period")
-    for key, *point in points.values_list("measure_id", "period", "value", "denominator"):
-        rows[key].append(tuple(point))
+    for key, period, value, denominator in points.values_list("measure_id", "period", "value", "denominator"):
+        rows[key].append((period, value, denominator))
     return [_multiple(measure, each, _drawn(each, rows[each.pk], scale)) for each in shown]
 
 
@@ -104,8 +104,8 @@ def _scale(measure: Measure, alike: list[Measure], since: dt.date, latest: dt.da
         if stands is None or not stands.recent:
             continue
         days = (latest,) * len(stands.recent)
-        lines = [(value,) * len(days) for value in (stands.centre, stands.lower, stands.upper)]
-        series.append(Small(days, stands.recent, *lines, target=each.target))
+        levels = (stands.centre, stands.lower, stands.upper)
+        series.append(with_levels(days, stands.recent, levels, target=each.target))
     found = common_scale(series, decimals=measure.decimals, frequency=measure.frequency)
     assert found is not None  # there is a newest period
     return replace(found, first=since)
@@ -118,13 +118,14 @@ def _drawn(measure: Measure, rows: list[tuple[dt.date, float, float | None]], sc
     slots = with_gaps([period for period, *_ in rows], measure.frequency)
     days = [day for day, _ in slots]
     values = [None if place is None else shown_value(measure, *rows[place][1:]) for _, place in slots]
-    levels = [(level,) * len(days) for level in (stands.centre, stands.lower, stands.upper)]
+    levels = (stands.centre, stands.lower, stands.upper)
     meaning = tone_of(stands.variation)
     newest = max((place for place, value in enumerate(values) if value is not None), default=0)
     marked = {} if meaning == "common" else {newest: meaning}
     said = VARIATIONS.get(stands.variation, ("", "Too few points to tell variation"))[1]
     label = f"{_where(measure)}: {with_unit(measure, stands.latest_value)}. {said}."
-    return SafeString(small_chart(Small(days, values, *levels, meanings=marked, target=measure.target), scale, label))
+    series = with_levels(days, values, levels, meanings=marked, target=measure.target)
+    return SafeString(small_chart(series, scale, label))
 
 
 def _where(measure: Measure) -> str:

@@ -95,13 +95,15 @@ def qualities(measures: Sequence[Measure]) -> dict[int, Quality]:
     }
 
 
-Before = tuple[dt.date, float, float | None, float, float | None]
-"""A change by hand: the day, value and denominator before, and after."""
+Figures = tuple[float, float | None]
+"""Value and denominator."""
+Change = tuple[dt.date, Figures, Figures]
+"""A change by hand: the day, and the figures before and after."""
 
 
-def _edits(changed: Sequence[int]) -> dict[int, list[Before]]:
+def _edits(changed: Sequence[int]) -> dict[int, list[Change]]:
     """The changes of these points' figures by hand; imports and their undoing, which bring another source, are none."""
-    found: dict[int, list[Before]] = defaultdict(list)
+    found: dict[int, list[Change]] = defaultdict(list)
     if not changed:
         return found
     states = Point.events.rel.related_model._default_manager  # type: ignore[attr-defined]  # set by pghistory
@@ -124,14 +126,14 @@ def _edits(changed: Sequence[int]) -> dict[int, list[Before]]:
         )
     )  # fmt: skip
     for key, at, before, *figures, old_source, source in rows:
-        old, new = tuple(figures[:2]), tuple(figures[2:])
+        old, new = (figures[0], figures[1]), (figures[2], figures[3])
         if before is not None and old != new and old_source == source:
-            found[key].append((localdate(at), *old, *new))
+            found[key].append((localdate(at), old, new))
     return found
 
 
 def _records(
-    measure: Measure, rows: Iterable[tuple], targets: Sequence[Target], edits: dict[int, list[Before]]
+    measure: Measure, rows: Iterable[tuple], targets: Sequence[Target], edits: dict[int, list[Change]]
 ) -> Records:
     rows = list(rows)
     held = targets_on([row[1] for row in rows], targets) if targets else (measure.target,) * len(rows)
@@ -145,9 +147,7 @@ def _records(
             excluded=excluded,
             target=target,
             edits=tuple(
-                Edit(on, shown_value(measure, *old), shown_value(measure, *new))
-                for on, *figures in edits.get(key, ())
-                for old, new in [(figures[:2], figures[2:])]
+                Edit(on, shown_value(measure, *old), shown_value(measure, *new)) for on, old, new in edits.get(key, ())
             ),
         )
         for (key, period, value, denominator, created, excluded), target in zip(rows, held, strict=True)
