@@ -31,7 +31,7 @@ def cusum_figure(analysis: Analysis, drawing: Drawing) -> dict[str, Any]:
             "margin": {"l": 8, "r": 12, "t": 28 if notes else 12, "b": 8},
             "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "font": {"size": 12, **ink}},
             "xaxis": {"type": "date", "automargin": True, "showgrid": False, "linecolor": "var(--limit)", "showline": True, "tickfont": ink, "fixedrange": True},
-            "yaxis": {"automargin": True, "gridcolor": "var(--hairline)", "zeroline": True, "zerolinecolor": "var(--centre)", "tickfont": ink, "fixedrange": True, "title": {"text": "CUSUM: up for more, down for fewer", "font": {"size": 12, **ink}}},
+            "yaxis": {"automargin": True, "gridcolor": "var(--hairline)", "zeroline": True, "zerolinecolor": "var(--centre)", "tickfont": ink, "fixedrange": True, "title": {"text": "fewer ← CUSUM → more", "font": {"size": 12, **ink}}},
             "shapes": shapes, "annotations": notes,
             "meta": {"walk": 2, "sentences": [f"{'. '.join(lines)}." for lines in told]},
         },

@@ -99,3 +99,14 @@ def test_the_environment_is_read_in_one_place():
 
 def _sets_the_settings_module(file, node):
     return 'setdefault("DJANGO_SETTINGS_MODULE"' in file.read_text().splitlines()[node.lineno - 1]
+
+
+def test_no_page_waits_on_lapack():
+    """It takes more stack than the threads of the web server have: the process ends, and with it every request."""
+    wrong = [
+        at(file, node.lineno)
+        for file in python_files()
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Attribute) and node.attr == "linalg"
+    ]
+    assert wrong == []
