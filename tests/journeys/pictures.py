@@ -19,7 +19,10 @@ FOLDER = ROOT / "docs" / "pictures"
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: who looks, at which page (a path, or the words of a link to follow from it), on what."""
+    """One picture: who looks, at which page (a path, or the words of a link to follow from it), on what.
+
+    `taps` are the buttons touched there, one after the other; `offline` when the connection has gone before.
+    """
 
     name: str
     person: str
@@ -28,6 +31,8 @@ class Picture:
     scheme: str = "light"
     follow: tuple[str, ...] = ()
     height: int = 0
+    taps: tuple[str, ...] = ()
+    offline: bool = False
 
 
 PICTURES = (
@@ -39,6 +44,8 @@ PICTURES = (
     Picture("measure", "lead", "/measures/?q=Discharges+before+noon", follow=("Discharges before noon",), height=1300),
     Picture("measure-dark", "lead", "/measures/?q=Arrival+to+first", scheme="dark", follow=("Arrival to first antibiotic",)),
     Picture("point-phone", "nurse", "/measures/?q=Medicines+on+the+ward", "phone", follow=("Medicines on the ward by 10:00", "Enter a point")),
+    Picture("tally-phone", "nurse", "/measures/?q=Medicines+on+the+ward", "phone", follow=("Medicines on the ward by 10:00", "Tally"), taps=("Yes", "Yes", "No", "Yes")),
+    Picture("tally-check-phone", "nurse", "/measures/?q=leavers+waited", "phone", follow=("What leavers waited for", "Tally"), taps=("Letter", "Transport", "Letter", "Test result", "Letter"), offline=True),
     Picture("portfolio", "chair", "/oversight/"),
     Picture("resources", "chair", "/oversight/resources/"),
     Picture("conflicts", "chair", "/oversight/conflicts/"),
@@ -60,6 +67,12 @@ def take(page: Page, picture: Picture) -> None:
         page.wait_for_load_state("networkidle")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(400)
+    if picture.offline:
+        page.context.set_offline(True)
+    for words in picture.taps:
+        page.locator(".tap").filter(has_text=words).first.click()
+    if picture.taps:
+        page.wait_for_timeout(2500)
     if picture.height:
         page.set_viewport_size({"width": SIZES[picture.size]["viewport"]["width"], "height": picture.height})
     page.screenshot(path=FOLDER / f"{picture.name}.jpg", type="jpeg", quality=72)
