@@ -6,6 +6,7 @@
 """
 
 from measures.spc.analysis import Analysis, LimitState, PhaseResult, Runs, analyse, with_phases
+from measures.spc.batch import Batch, Stack, analyse_many, analyse_stack
 from measures.spc.icons import Assurance, Meaning, Variation
 from measures.spc.limits import CHARTS, Chart
 from measures.spc.rules import RULE_SETS, Rule, RuleSet, default_rules, rule_set
@@ -14,7 +15,7 @@ from measures.spc.sheet import ANY_LENGTH, Needs
 from measures.spc.signals import Signal
 
 __all__ = [
-    "ANY_LENGTH", "CHARTS", "RULE_SETS", "Analysis", "Assurance", "BadSeries", "Chart", "Direction", "Grouped",
+    "ANY_LENGTH", "CHARTS", "RULE_SETS", "Analysis", "Assurance", "BadSeries", "Batch", "Chart", "Direction", "Grouped",
     "LimitState", "Meaning", "Needs", "Phase", "PhaseResult", "Rule", "RuleSet", "Runs", "Series", "Signal",
-    "Variation", "analyse", "default_rules", "gather", "rule_set", "with_phases",
+    "Stack", "Variation", "analyse", "analyse_many", "analyse_stack", "default_rules", "gather", "rule_set", "with_phases",
 ]  # fmt: skip

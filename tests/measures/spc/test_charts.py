@@ -69,6 +69,14 @@ def test_percentages_are_shown_times_a_hundred():
     assert found.centre == pytest.approx((15, 15))
 
 
+def test_limits_at_one_and_two_sigma_lie_at_thirds_of_the_way():
+    found = analyse(Series(MDC_EXAMPLE), chart="i")
+    third = (found.upper[0] - found.centre[0]) / 3
+    assert (found.upper1[0], found.upper2[0]) == pytest.approx((found.centre[0] + third, found.centre[0] + 2 * third))
+    assert (found.lower1[0], found.lower2[0]) == pytest.approx((found.centre[0] - third, found.centre[0] - 2 * third))
+    assert analyse(Series(MDC_EXAMPLE), chart="run").lower1 == (None,) * len(MDC_EXAMPLE)
+
+
 def test_moving_range_chart_of_a_hand_worked_series():
     found = analyse(Series([3, 5, 4, 8]), chart="mr", needs=ANY_LENGTH)
     assert found.values == (None, 2, 1, 4)
