@@ -85,7 +85,19 @@ def _split(grouping: Grouping, point: Point, along: float) -> list[tuple[float, 
         found.append((float(min(max(told, 0), size)), float(size)))
     left = whole - sum(size for _, size in found)
     counted = point.value - sum(value for value, _ in found)
-    found.insert(grouping.rest, (min(max(counted, 0.0), left), left))
+    kept = min(max(counted, 0.0), left)
+    found = _shared_out(found, counted - kept)
+    found.insert(grouping.rest, (kept, left))
+    return found
+
+
+def _shared_out(groups: list[tuple[float, float]], over: float) -> list[tuple[float, float]]:
+    """The groups with what the rest had no room for (or, below 0, had too little of), as each has room."""
+    found = []
+    for value, size in groups:
+        taken = min(max(over, -value), size - value)
+        found.append((value + taken, size))
+        over -= taken
     return found
 
 
