@@ -1,6 +1,7 @@
 """Writing many points of many measures in one go: what files, grids and programs have in common."""
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ KINDS = {
     "spread": "double precision",
     "note": "text",
     "estimated": "boolean",
+    "counts": "jsonb",
     "version": "integer",
     "source_id": "bigint",
     "updated_at": "timestamptz",
@@ -124,7 +126,11 @@ def rewrite(points: Sequence[Point]) -> None:
     """Save what these points say, with their versions and where they come from; one query."""
     if points:
         with connection.cursor() as cursor:
-            cursor.execute(REWRITE, [[getattr(point, name) for point in points] for name in KINDS])
+            cursor.execute(REWRITE, [[_stored(getattr(point, name)) for point in points] for name in KINDS])
+
+
+def _stored(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict) else value
 
 
 def write_rows(
@@ -167,12 +173,16 @@ def write_rows(
 def as_it_was(point: Point) -> dict[str, Any]:
     """What a point says before it is changed, with the version that it will have after."""
     said = {name: getattr(point, name) for name in FIGURES}
-    return {**said, "source": point.source_id, "version": point.version + 1}
+    return {**said, "counts": point.counts, "source": point.source_id, "version": point.version + 1}
 
 
 def _mended(point: Point, row: PointRow, source: Import | None) -> Point:
+    note = point.note
+    if point.value != row.value:
+        point.counts = {}  # a figure that was not counted by categories has none
     for name in FIGURES:
-        setattr(point, name, getattr(row, name) or point.note if name == "note" else getattr(row, name))
+        setattr(point, name, getattr(row, name))
+    point.note = row.note or note
     point.version, point.source, point.updated_at = point.version + 1, source, timezone.now()
     return point
 

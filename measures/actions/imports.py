@@ -223,6 +223,7 @@ def _to_undo(taken: Import, touched: Sequence[int]) -> tuple[list[Point], list[P
 def _restored(point: Point, before: dict[str, Any], known: set[int]) -> Point:
     for name in FIGURES:
         setattr(point, name, before[name])
+    point.counts = before["counts"]
     point.source_id = before["source"] if before["source"] in known else None
     point.version, point.updated_at = point.version + 1, timezone.now()
     return point
@@ -242,6 +243,17 @@ def forget_prepared() -> int:
     """Forget files that were only looked at, some days ago; how many there were."""
     old = Import.objects.filter(state=ImportState.PREPARED, created_at__lt=timezone.now() - KEPT)
     return old.delete()[0]
+
+
+def remembered_mapping(measure: Measure, table: Table) -> Mapping | None:
+    """How the last file of this measure with the same headings was read; None where there was none. One query."""
+    earlier = measure.imports.filter(headings=headings_of(table)).exclude(state=ImportState.PREPARED)
+    stored = earlier.values_list("mapping", flat=True).first()
+    if not stored:
+        return None
+    known = {name: value for name, value in stored.items() if name in Mapping.__slots__}
+    where = tuple((int(column), str(text)) for column, text in known.get("where", ()))
+    return Mapping(**{**known, "where": where})
 
 
 def mapping_as_json(mapping: Mapping) -> dict[str, Any]:

@@ -106,8 +106,11 @@ class MappingForm(forms.Form):
 
     @staticmethod
     def opened_with(mapping: Mapping | None) -> dict[str, Any]:
-        """What the form shows of a guess."""
+        """What the form shows of a guess, or of how the last such file was read."""
         if mapping is None:
             return {}
         names = ("period", "value", "denominator", "spread", "note", "estimated")
-        return {name: str(place) for name in names if (place := getattr(mapping, name)) is not None}
+        shown = {name: str(place) for name in names if (place := getattr(mapping, name)) is not None}
+        for number, (column, text) in enumerate(mapping.where[:2], 1):
+            shown |= {f"where_{number}": str(column), f"says_{number}": text}
+        return shown | {name: said for name in ("order", "decimal") if (said := getattr(mapping, name))}

@@ -15,6 +15,7 @@ from measures.actions.imports import (
     prepare_import,
     prepared_table,
     read,
+    remembered_mapping,
     undo_import,
     wanted_by,
 )
@@ -40,7 +41,7 @@ def import_new(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_shown_on(form):
             table, name = sent_table(form)
             prepared = prepare_import(measure=measure, by=request.user, table=table, name=name)
-            guess = guess_mapping(
+            guess = remembered_mapping(measure, table) or guess_mapping(
                 table, needs_denominator=takes_denominator(measure), subgroups=takes_subgroup(measure)
             )
             query = QueryDict(mutable=True)

@@ -70,12 +70,14 @@ def test_one_bad_row_and_nothing_is_taken_in():
 
 def test_undoing_removes_what_was_added_and_puts_back_what_was_changed():
     measure = proportion()
-    PointFactory(measure=measure, period=dt.date(2024, 1, 1), value=9, denominator=90, note="By hand")
+    causes = {"slip": 4, "trip": 5}
+    PointFactory(measure=measure, period=dt.date(2024, 1, 1), value=9, denominator=90, note="By hand", counts=causes)
     take_in(measure)
     assert said(measure) == [(5, 50), (6, 60), (7, 70)]
+    assert Point.objects.first().counts == {}
     undone = undo_import(taken=Import.objects.get(), by=UserFactory())
     assert (undone.removed, undone.restored, undone.kept) == (2, 1, 0)
-    assert said(measure) == [(9, 90)]
+    assert Point.objects.values_list("value", "denominator", "note", "counts").get() == (9, 90, "By hand", causes)
     with pytest.raises(Refusal):
         undo_import(taken=Import.objects.get(), by=UserFactory())
 

@@ -60,6 +60,16 @@ def test_a_published_file_is_mapped_looked_at_taken_in_and_undone(client, measur
     assert not Point.objects.exists()
 
 
+def test_the_next_file_with_the_same_headings_is_read_as_the_last_one_was(client, measure):
+    url = send(client, measure).url.partition("?")[0]
+    client.post(
+        url, {"period": 0, "value": 4, "denominator": 3, "where_1": 1, "says_1": "RQM", "where_2": 2, "says_2": "1"}
+    )
+    answer = send(client, measure, PUBLISHED.replace("2024-", "2023-"))
+    assert answer.url.endswith("?period=0&value=4&denominator=3&where_1=1&says_1=RQM&where_2=2&says_2=1")
+    assert "This would add 12 points" in client.get(answer.url).content.decode()
+
+
 def test_pasted_figures_are_taken_in(client, measure):
     pasted = "Month\tBreaches\tAttendances\nJan 2024\t5\t50\nFeb 2024\t6\t60\n"
     answer = client.post(reverse("measures:import-new", args=[measure.pk]), {"text": pasted})
