@@ -8,6 +8,7 @@ from decimal import Decimal
 import pghistory
 import pgtrigger
 from django.db import connection, transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from measures.actions.summaries import refresh as refresh_measures
@@ -372,6 +373,27 @@ def _shared_measures(built: Built) -> None:
         for ward, size, level in wards:
             own = replace(yardstick, series=replace(yardstick.series, base=level, out_of=size))
             _measure(built, own, built.systems[ward], place=ward)
+        _rolled_up(built, yardstick)
+
+
+def _rolled_up(built: Built, yardstick: Yardstick) -> None:
+    """The measure of the whole organisation that those of the wards are parts of, but for its newest month."""
+    parts = Measure.objects.filter(name=yardstick.name, team=None)
+    whole = parts[0]
+    count = len(parts)
+    whole.pk, whole.system, whole.whole_system = None, built.systems[places.ORGANISATION], True
+    whole.name, whole.categories = f"{yardstick.name}, all wards", []
+    whole.save()
+    parts.update(part_of=whole)
+    totals = Point.objects.filter(measure__part_of=whole, excluded=False).values("period")
+    totals = totals.annotate(parts=Count("pk"), above=Sum("value"), below=Sum("denominator")).filter(parts=count)
+    Point.objects.bulk_create(
+        Point(
+            measure=whole, period=row["period"], value=row["above"], denominator=row["below"],
+            entered_by=whole.made_by, note=f"Added up from {count} parts",
+        )
+        for row in list(totals.order_by("period"))[:-1]
+    )  # fmt: skip
 
 
 # -- Cycles ---------------------------------------------------------------------------------------------------------
