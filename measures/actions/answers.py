@@ -1,7 +1,7 @@
 """What a team says of a special cause; the answer stands on the chart as an annotation."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,10 +38,11 @@ def answer_card(
     require_version(card, version)
     if card.state == CardState.GONE:
         raise Refusal("The chart does not show this signal any more: there is nothing to answer.")
-    card.annotation = _on_the_chart(card, measure, by, answer)
+    rows = SignalCard.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in also])
+    others = list(rows.filter(measure=measure, state=CardState.OPEN).exclude(pk=card.pk).order_by("pk"))
+    card.annotation = _on_the_chart([card, *others], measure, by, answer)
     _say(card, by, cause, decision, answer)
-    others = SignalCard.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in also])
-    for other in others.filter(measure=measure, state=CardState.OPEN).exclude(pk=card.pk):
+    for other in others:
         other.version += 1
         _say(other, by, cause, decision, answer)
     _tell(measure)
@@ -67,16 +68,20 @@ def withdraw_answer(*, card: SignalCard, why: str) -> SignalCard:
     return card
 
 
-def day_of(card: SignalCard, measure: Measure) -> dt.date:
-    """The day at which the answer stands: where the signal begins; of one about a whole phase, where it was seen last."""
-    whole = any(rule.key == card.rule and rule.whole_phase for rule in rules_of(measure).rules)
-    return card.latest_period if whole else card.first_period
+def day_of(cards: Sequence[SignalCard], measure: Measure) -> dt.date:
+    """The day at which the answer to these signals stands: where the first of them begins.
+
+    A signal about a whole phase begins nowhere: where there are no others, it stands where it was seen last.
+    """
+    whole = {rule.key for rule in rules_of(measure).rules if rule.whole_phase}
+    begins = [card.first_period for card in cards if card.rule not in whole]
+    return min(begins) if begins else cards[0].latest_period
 
 
-def _on_the_chart(card: SignalCard, measure: Measure, by: User, answer: str) -> Annotation:
-    note = card.annotation
+def _on_the_chart(cards: Sequence[SignalCard], measure: Measure, by: User, answer: str) -> Annotation:
+    note = cards[0].annotation
     if note is None:
-        return Annotation.objects.create(measure=measure, on=day_of(card, measure), text=answer, written_by=by)
+        return Annotation.objects.create(measure=measure, on=day_of(cards, measure), text=answer, written_by=by)
     if note.text != answer:
         note.text = answer
         note.save(update_fields=["text", "updated_at"])
