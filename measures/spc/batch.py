@@ -301,7 +301,8 @@ class _Stacked:
         ordered = members[np.argsort(widths[members], kind="stable")]
         first = 0
         while first < len(ordered):
-            cells = np.cumsum(counts[ordered[first:]]) * widths[ordered[first:]]
+            following = ordered[first : first + CELLS]
+            cells = np.cumsum(counts[following]) * widths[following]
             last = first + max(1, int(np.searchsorted(cells, CELLS, side="right")))
             chosen = ordered[first:last]
             of = np.repeat(np.arange(len(chosen)), counts[chosen])
@@ -321,26 +322,29 @@ class _Stacked:
         lines = self._lines(sheet, self.multipliers[chosen][of][:, None])
         self._keep_lines(lines, block.inside, chosen, rows, of)
         offset = rows.begin - self.starts[chosen][of]
-        count = len(chosen)
-        last_row = np.cumsum(np.bincount(of, minlength=count)) - 1
-        current = np.full(count, -1)  # of each series the last row in which any point counts
+        phases = np.bincount(of, minlength=len(chosen))
+        last = np.cumsum(phases) - 1
+        first = last + 1 - phases
+        current = self._keep_now(sheet, lines, self.places[chosen], of, offset)
+        self.found.centre_first[self.places[chosen]] = lines[1][first, 0]
+        self._tell(sheet, chosen, of, offset, first)
+        self._icons(chosen[(current == last) & (sheet.counted[last] >= self.needs.icons)])
+
+    def _keep_now(
+        self, sheet: Sheet, lines: Sequence[np.ndarray], at: np.ndarray, of: np.ndarray, offset: np.ndarray
+    ) -> np.ndarray:
+        """What holds at each series' newest point; answers with the row it is in, -1 where no point counts."""
+        current = np.full(len(at), -1)
         counting = np.flatnonzero(sheet.newest >= 0)
-        current[of[counting]] = counting  # the last of each is what stays
+        current[of[counting]] = counting  # of several rows of a series the last is what stays
         has = np.flatnonzero(current >= 0)
         row, column = current[has], sheet.newest[current[has]]
-        at = self.places[chosen]
         found = self.found
         found.newest[at[has]] = offset[row] + column
-        now = [cells[row, 0 if cells.shape[1] == 1 else column] for cells in lines]
-        for kept, numbers in zip(
-            (found.value_now, found.centre_now, found.lower_now, found.upper_now), now, strict=True
-        ):
-            kept[at[has]] = numbers
-        first_row = last_row + 1 - np.bincount(of, minlength=count)
-        found.centre_first[at] = lines[1][first_row, 0]
-        self._tell(sheet, chosen, of, offset, first_row)
-        ready = (current == last_row) & (sheet.counted[last_row] >= self.needs.icons) & (current >= 0)
-        self._icons(chosen[ready])
+        kept = found.value_now, found.centre_now, found.lower_now, found.upper_now
+        for numbers, cells in zip(kept, lines, strict=True):
+            numbers[at[has]] = cells[row, 0 if cells.shape[1] == 1 else column]
+        return current
 
     def _lines(self, sheet: Sheet, multiplier: np.ndarray) -> list[np.ndarray]:
         """Value, centre, lower and upper limit as shown, for each point of each row or as a column where level."""
@@ -354,6 +358,7 @@ class _Stacked:
     def _keep_lines(
         self, lines: Sequence[np.ndarray], inside: np.ndarray, chosen: np.ndarray, rows: Stretches, of: np.ndarray
     ) -> None:
+        """The lines of a block, point by point, where the batch has them."""
         into = self.found.starts[self.places[chosen]][of] + rows.begin - self.starts[chosen][of]
         kept = (self.found.values, self.found.centre, self.found.lower, self.found.upper)
         width = inside.shape[1]

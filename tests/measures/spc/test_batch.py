@@ -77,7 +77,7 @@ def one_by_one(series: Series, chart: str, rules, screen: bool, needs: Needs) ->
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(asked(), min_size=1, max_size=12), st.sampled_from([Needs(), ANY_LENGTH]), st.integers(1, 200))
 def test_many_series_at_once_are_read_as_each_is_alone(portfolio, needs, cells):
     usual, batch_module.CELLS = batch_module.CELLS, cells  # blocks of every size, down to one series each

@@ -31,6 +31,7 @@ def told(found, keep=lambda point: point):
 
 
 @pytest.mark.parametrize("chart", OF_VALUES)
+@settings(max_examples=40, deadline=None)
 @given(values=whole, rules=sets, scale=st.sampled_from([0.5, 2, 64, -1, -4]), shift=st.integers(-1000, 1000))
 def test_signals_follow_shift_and_scale(chart, values, rules, scale, shift):
     before = read(Series(values), chart, rules)
@@ -44,6 +45,7 @@ def test_signals_follow_shift_and_scale(chart, values, rules, scale, shift):
 
 
 @pytest.mark.parametrize("chart", OF_VALUES)
+@settings(max_examples=40, deadline=None)
 @given(values=st.lists(st.none() | st.integers(0, 9), min_size=1, max_size=50))
 def test_reversal_keeps_runs_and_crossings(chart, values):
     there = read(Series(values), chart, "anhoej").phases[0].runs
@@ -51,7 +53,7 @@ def test_reversal_keeps_runs_and_crossings(chart, values):
     assert there == back
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(one=asked(), more=st.lists(st.integers(1, 20), min_size=1, max_size=20))
 def test_a_later_phase_leaves_earlier_ones_alone(one, more):
     series, chart, rules, screen = one
@@ -67,7 +69,7 @@ def test_a_later_phase_leaves_earlier_ones_alone(one, more):
     assert [each for each in after.signals if each.phase < count] == list(before.signals)
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(one=asked(), more=st.lists(st.integers(1, 20), min_size=1, max_size=20))
 def test_appending_points_never_moves_a_frozen_line(one, more):
     series, chart, rules, screen = one
@@ -80,7 +82,7 @@ def test_appending_points_never_moves_a_frozen_line(one, more):
         assert getattr(after, line)[:length] == getattr(before, line)
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(one=asked(), place=st.integers(0, 45))
 def test_a_ghosted_point_changes_nothing_else(one, place):
     series, chart, rules, screen = one
