@@ -92,7 +92,8 @@ def test_the_list_asks_the_same_queries_for_any_number_of_measures(client, count
     for _ in range(count):
         points_for(made := MeasureFactory(), VALUES)
         refresh([made.pk])
-    with django_assert_num_queries(6):  # session, person, standing, count, measures, systems to choose from
+    # session, person, standing, count, measures, whether they collect any, systems to choose from
+    with django_assert_num_queries(7):
         text(client.get(url("measures")))
 
 
