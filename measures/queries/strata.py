@@ -42,6 +42,8 @@ NEAREST = {
 NEWEST = 12
 """Periods in the table at once; the rest is one click away."""
 NOT_SHOWN = "not shown"
+ALIKE = 0.15
+"""Two means of the gap that differ by less than this share are told as one."""
 OFFERED = 12
 PERCENT = ("%", "per cent")
 
@@ -265,8 +267,11 @@ def _sentence(found: Analysis, drawing: Drawing) -> str:
         periods = "1 period" if count == 1 else f"{count} periods"
         return f"Too early to say what the gap does: {periods} so far, and it takes {LIMITS_FROM + 1}."
     first, last = ends_of(found)
-    if way is Way.STAYS:
+    if way is Way.STAYS and abs(last - first) <= ALIKE * max(first, last):
         return f"The gap stays: about {drawing.number(last)}, with nothing but the ups and downs of chance."
+    if way is Way.STAYS:
+        told = f"about {drawing.number(first)} at first and {drawing.number(last)} lately"
+        return f"The gap stays, as far as its chart can tell: {told} may be chance."
     return f"The gap {way.value}: from about {drawing.number(first)} at first to {drawing.number(last)} lately."
 
 

@@ -28,11 +28,11 @@ GROUPINGS = (
         "Would recommend us",
         "deprivation",
         (
-            ("Most deprived fifth", 0.24, -0.12, -0.02),
-            ("Second fifth", 0.22, -0.03, -0.01),
-            ("Middle fifth", 0.2, 0.01, 0.0),
-            ("Fourth fifth", 0.18, 0.04, 0.01),
-            ("Least deprived fifth", 0.16, 0.06, 0.03),
+            ("Most deprived fifth", 0.24, -0.09, -0.02),
+            ("Second fifth", 0.22, -0.025, -0.005),
+            ("Middle fifth", 0.2, 0.02, 0.0),
+            ("Fourth fifth", 0.18, 0.05, 0.01),
+            ("Least deprived fifth", 0.16, 0.07, 0.02),
         ),
         rest=2,
     ),
@@ -48,6 +48,10 @@ GROUPINGS = (
         rest=0,
     ),
 )
+
+
+CHANGED = 0.55
+"""How far along the series the groups come nearer to one another."""
 
 
 def write_groups() -> None:
@@ -79,9 +83,9 @@ def _split(grouping: Grouping, point: Point, along: float) -> list[tuple[float, 
     for place, (_, part, first, last) in enumerate(grouping.groups):
         if place == grouping.rest:
             continue
-        size = round(max(chance.gauss(whole * part, math.sqrt(whole * part)), 1))
-        mean = min(max(share + first + (last - first) * along, 0.02), 0.98)
-        told = round(chance.gauss(size * mean, math.sqrt(size * mean * (1 - mean))))
+        size = round(max(chance.gauss(whole * part, math.sqrt(whole * part) / 2), 1))
+        mean = min(max(share + (first if along < CHANGED else last), 0.02), 0.98)
+        told = round(chance.gauss(size * mean, math.sqrt(size * mean * (1 - mean)) * 0.8))
         found.append((float(min(max(told, 0), size)), float(size)))
     left = whole - sum(size for _, size in found)
     counted = point.value - sum(value for value, _ in found)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from measures.models import Measure, MeasureSummary, Phase, Point, StratumPoint
 from measures.queries.quality import qualities
+from measures.queries.strata import equity_page
 from oversight.demo.build import build
 from oversight.demo.series import periods, values
 from oversight.demo.stories import STORIES
@@ -76,6 +77,14 @@ def test_the_figures_of_groups_add_up_to_those_of_everybody(demo):
         points = Point.objects.filter(measure__name=name).order_by("period")
         told = list(points.values_list("period", "value", "denominator"))
         assert list(sums.annotate(value=Sum("value"), out_of=Sum("denominator"))) == told
+
+
+def test_one_gap_between_groups_narrows_and_some_small_counts_are_not_shown(demo):
+    ways = {}
+    for name in ("Would recommend us", "Answered on the same day"):
+        page = equity_page(Measure.objects.get(name=name))
+        ways[name] = (page.gap.way, page.hidden > 0)
+    assert ways == {"Would recommend us": ("narrows", False), "Answered on the same day": ("stays", True)}
 
 
 def test_one_measure_leaves_questions_about_its_data_and_most_leave_none(demo):
