@@ -1,6 +1,7 @@
 """What pages show of signals and their answers: the list, a measure's cards, those of a team and of a cycle."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,12 +153,20 @@ NEWEST = 4
 
 
 @dataclass(frozen=True)
+class Answered:
+    """One answer, and the signals that it was given to: one event breaks several rules."""
+
+    row: CardRow
+    words: list[str]
+
+
+@dataclass(frozen=True)
 class MeasureCards:
     """The signals of one measure: those that wait, the oldest first, and the newest of those that are answered; `more`
     of these are only in the list."""
 
     waiting: list[CardRow] = field(default_factory=list)
-    answered: list[CardRow] = field(default_factory=list)
+    answered: list[Answered] = field(default_factory=list)
     more: int = 0
 
 
@@ -166,12 +175,21 @@ def cards_of(measure: Measure) -> MeasureCards:
     cards = list(measure.cards.on_the_chart().select_related("answered_by"))
     for card in cards:
         card.measure = measure
-    answered = [card for card in cards if card.state == CardState.ANSWERED]
+    answered = _by_answer([_row(card) for card in cards if card.state == CardState.ANSWERED])
     return MeasureCards(
         waiting=[_row(card) for card in sorted(cards, key=_age) if card.state == CardState.OPEN],
-        answered=[_row(card) for card in answered[:NEWEST]],
+        answered=answered[:NEWEST],
         more=max(len(answered) - NEWEST, 0),
     )
+
+
+def _by_answer(rows: Iterable[CardRow]) -> list[Answered]:
+    """The rows with the same answer, by the same person on the same day, as one; in their order."""
+    found: dict[tuple[str, ...], Answered] = {}
+    for row in rows:
+        key = (row.answer, row.answered, row.cause, row.decision, row.meaning)
+        found.setdefault(key, Answered(row, [])).words.append(row.words)
+    return list(found.values())
 
 
 def _age(card: SignalCard) -> tuple[dt.datetime, int]:
@@ -196,16 +214,23 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class TeamCards:
-    """The signals of a team that wait, the oldest first; `more` are not shown."""
+    """The signals of a team that wait, as one line for each measure: its oldest signal, and how many others it has.
 
-    rows: list[CardRow]
+    Those that have waited longest come first; `more` signals are of measures that are not shown.
+    """
+
+    rows: list[tuple[CardRow, int]]
     more: int = 0
 
 
 def waiting_in(team: Team, user: User) -> TeamCards:
     """The signals of the team's measures that wait for an answer, as this person sees them; one query."""
-    cards = list(_with_all(SignalCard.objects.waiting().filter(measure__team=team)).order_by("opened_at", "pk"))
-    return TeamCards([_row(card, user) for card in cards[:SHOWN]], more=max(len(cards) - SHOWN, 0))
+    by_measure: dict[int, list[SignalCard]] = {}
+    for card in _with_all(SignalCard.objects.waiting().filter(measure__team=team)).order_by("opened_at", "pk"):
+        by_measure.setdefault(card.measure_id, []).append(card)
+    lines = list(by_measure.values())
+    rows = [(_row(cards[0], user), len(cards) - 1) for cards in lines[:SHOWN]]
+    return TeamCards(rows, more=sum(map(len, lines[SHOWN:])))
 
 
 def cards_on(cycle: Cycle, user: User) -> list[CardRow]:

@@ -1,6 +1,7 @@
 """What the demo's teams made of their charts: points put right, signals answered, and some that wait still."""
 
 import datetime as dt
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -111,7 +112,7 @@ def _said(card: SignalCard, story: Story, place: int) -> tuple[str, str, str]:
     return offered[place % len(offered)]
 
 
-def _run(statement: str, *given: object) -> None:
+def _run(statement: str, *given: Any) -> None:
     """One statement that dates rows back; the audit history is spared it."""
     with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
         cursor.execute(statement, given)
