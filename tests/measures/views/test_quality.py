@@ -50,7 +50,7 @@ def panel(client, measure) -> str:
 
 def test_the_panel_asks_with_figures_and_never_accuses(client, reader):
     page = panel(client, a_measure(ROUNDED, decimals=0))
-    assert page.startswith('<section class="section quality" id="data"')
+    assert page.startswith('<section class="section" id="data"')
     assert "Are the figures rounded, or read off by eye?" in page
     assert "Of 40 figures 40 end in 0 or 5; by chance about 8 would." in page
     assert not {"fraud", "cheating", "manipulated", "suspicious", "suspect", "wrong"} & set(page.lower().split())

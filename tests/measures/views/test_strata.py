@@ -244,7 +244,7 @@ def test_the_groups_stand_side_by_side_and_the_gap_is_told(client, lead, measure
     assert "The gap narrows: from about 32.0 percentage points at first to 8.0 percentage points lately." in page
     assert '<script id="gap-chart" type="application/json">' in page
     part = text(client.get(url("measure-equity", measure), **HTMX))
-    assert part.startswith('<section class="section equity" id="equity"')
+    assert part.startswith('<section class="section" id="equity"')
     assert "gap-chart" not in part
 
 
