@@ -402,6 +402,7 @@ MOST_AT_ONCE = 200
 NEWEST_AT_FIRST = 156
 """A longer series is drawn from so many of its newest periods at first: three years of weeks."""
 NEWEST_SIGNALS = 5
+NEWEST_IMPORTS = 5
 NEWEST_POINTS = 12
 """What is shown at once; the rest is one click away."""
 
@@ -440,7 +441,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
             for index, note in enumerate(notes)
         ],
         cycles=[_cycle_line(cycle) for cycle in cycles],
-        imports=[_import_row(each) for each in measure.imports.exclude(state="prepared")[:5]],
+        imports=[_import_row(each) for each in _imports(measure)[:NEWEST_IMPORTS]],
         facts=facts_of(measure),
         latest="" if newest is None else number(found.values[newest], measure.decimals),
         period="" if newest is None else drawing.name(newest),
@@ -585,11 +586,18 @@ def _phase_mark(measure: Measure, phase: Phase) -> Mark:
     return Mark("", f"From {when}", f"{grounds}: {phase.reason}", reverse("measures:phase-remove", args=[phase.pk]))
 
 
+def _imports(measure: Measure) -> QuerySet[Import]:
+    """The files that were taken in for this measure alone, and the sheets of many that its points come from."""
+    sheets = measure.points.filter(source__measure=None).values("source")
+    return Import.objects.filter(Q(measure=measure) | Q(pk__in=sheets)).exclude(state="prepared")
+
+
 def _import_row(taken: Import) -> Line:
     told = f"{taken.added:,} added, {taken.changed:,} changed"
     if taken.state == "undone":
         told = "Undone"
-    return Line(reverse("measures:import", args=[taken.pk]), taken.name, f"{_day(taken.created_at.date())}: {told}")
+    page = "measures:import" if taken.measure_id else "measures:sheet"
+    return Line(reverse(page, args=[taken.pk]), taken.name, f"{_day(taken.created_at.date())}: {told}")
 
 
 def facts_of(measure: Measure) -> list[tuple[str, Any]]:

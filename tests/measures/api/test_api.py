@@ -423,3 +423,46 @@ def test_the_description_is_open_and_complete(client):
     described = said["components"]["schemas"]
     assert described["PointsIn"]["properties"]["points"]["maxItems"] == 1000
     assert all(schema.get("description") for name, schema in described.items() if name in ("PointIn", "MeasureOut"))
+
+
+@pytest.mark.parametrize(
+    "field", ["measure", "period", "value", "denominator", "spread", "estimated", "note", "version"]
+)
+def test_a_field_bears_anything(caller, field):
+    falls = monthly(chart="p", multiplier=100)
+    junk = [
+        None,
+        "",
+        "x",
+        "\ud800",
+        "=1+1",
+        -1,
+        0,
+        1.5,
+        1e308,
+        -1e308,
+        2**63,
+        10**400,
+        True,
+        [],
+        {},
+        [[]],
+        "2026-02-30",
+        "9999-12-31",
+    ]
+    for each in junk:
+        status, said = caller.put([point(falls, denominator=48, version=0) | {field: each}])
+        assert status in (200, 422), (field, each)
+        assert said.get("detail", "") or said["points"]
+        Point.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=x", "size=100000", "q=%00", "system=-1", "team=x", "since=x", "system=99999999999999999999"],
+)
+@pytest.mark.parametrize(
+    "address", ["measures", "systems", "teams", "measures/0/points", "measures/99999999999999999999"]
+)
+def test_a_question_bears_anything(caller, address, query):
+    assert caller.get(f"/api/v1/{address}?{query}").status_code in (200, 404, 422)

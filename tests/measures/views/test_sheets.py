@@ -83,6 +83,7 @@ def test_bad_rows_are_mended_on_the_page_and_the_whole_is_undone(client, team, m
     page = take(client, url).content.decode()
     assert "Taken in for 2 measures: 2 added, 0 changed." in page
     assert sorted(Point.objects.values_list("measure__name", "value")) == [("Falls", 5), ("Ulcers", 4)]
+    assert url in client.get(reverse("measures:measure", args=[measures[0].pk])).content.decode()
     page = client.post(reverse("measures:sheet-undo", args=[prepared.pk]), follow=True).content.decode()
     assert "Undone: 2 points removed, 0 put back." in page
     assert not Point.objects.exists()
