@@ -94,12 +94,13 @@ def _answer(measure: Measure, story: Story, place: int, people: dict[str, User],
     words, cause, decision = _said(card, story, place)
     with pghistory.context(user=by.pk):
         answer_card(card=card, version=card.version, by=by, cause=cause, decision=decision, answer=words, also=others)
-    at = min(card.opened_at + dt.timedelta(days=3 + card.pk % 4), timezone.now() - dt.timedelta(hours=6))
+    seen = max(each.opened_at for each in (card, *others))
+    at = min(seen + dt.timedelta(days=3 + card.pk % 4), timezone.now() - dt.timedelta(hours=6))
     _run("UPDATE measures_signalcard SET answered_at = %s WHERE measure_id = %s AND state = 'answered'", at, measure.pk)
     _run(
-        "UPDATE measures_annotation SET created_at = %s, updated_at = %s WHERE id = "
+        'UPDATE measures_annotation SET created_at = %s, updated_at = %s, "on" = least("on", %s::date) WHERE id = '
         "(SELECT annotation_id FROM measures_signalcard WHERE id = %s)",
-        at, at, card.pk,
+        at, at, at, card.pk,
     )  # fmt: skip
 
 

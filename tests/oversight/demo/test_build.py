@@ -5,10 +5,10 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
-from measures.models import Measure, MeasureSummary, Phase, Point, StratumPoint
+from measures.models import Measure, MeasureSummary, Phase, Point, SignalCard, StratumPoint
 from measures.queries.quality import qualities
 from measures.queries.strata import equity_page
 from oversight.demo.build import build
@@ -92,6 +92,23 @@ def test_one_measure_leaves_questions_about_its_data_and_most_leave_none(demo):
     asked = {measures[place].name: found.questions for place, found in enumerate(qualities(measures).values())}
     assert {"digits", "at-target"} <= {question.key for question in asked["Minutes to hand over from an ambulance"]}
     assert sum(bool(questions) for questions in asked.values()) < len(measures) / 4
+
+
+def test_teams_have_answered_most_of_their_signals_and_some_wait_for_long(demo):
+    states = Counter(SignalCard.objects.filter(measure__team__isnull=False).values_list("state", flat=True))
+    assert states["answered"] > states["open"] > 3
+    assert not SignalCard.objects.filter(answered_at__lt=F("opened_at")).exists()
+    assert not SignalCard.objects.filter(annotation__on__gt=TODAY).exists()
+    assert TeamSummary.objects.filter(unanswered_since__lt=TODAY - dt.timedelta(days=14)).exists()
+
+
+def test_points_were_put_right_and_ghosted_and_the_history_knows_since_when(demo):
+    mended = Point.objects.filter(version__gt=1)
+    assert mended.filter(excluded=True).exists()
+    assert mended.filter(excluded=False).exists()
+    for point in mended:
+        entered, changed = point.created_at, point.events.latest("pgh_id").pgh_created_at
+        assert entered < changed < timezone.now()
 
 
 def test_what_was_given_never_exceeds_the_capacity_of_a_week(demo):
