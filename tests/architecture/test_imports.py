@@ -14,7 +14,10 @@ PURE = [
     file
     for pattern in (
         "measures/spc/**/*.py",
-        "measures/charts.py",
+        "measures/charts*.py",
+        "measures/gaps.py",
+        "measures/quality.py",
+        "measures/suppression.py",
         "oversight/ranking/**/*.py",
         "oversight/allocation/**/*.py",
         "oversight/gains.py",
