@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from measures.cascade import Moved, Movement, Part, Total, movement, totals
 from measures.charts import figure, summary
@@ -241,16 +241,16 @@ def _moved_row(measure: Measure, part: Moved, against: bool) -> MovedRow:
 
 
 def possible_parts(measure: Measure, text: str = "") -> QuerySet[Measure]:
-    """Measures in use of the systems below that may roll up into this one: its parts now, then those of like name."""
+    """Measures in use of the systems below that may roll up into this one, its parts first.
+
+    With `text`, all in whose name or system's name it is found; without, those of the same name.
+    """
     below = System.objects.descendants(measure.system)
     free = Q(part_of__isnull=True) | Q(part_of=measure)
     found = Measure.objects.in_use().filter(free, system__in=[row.pk for row in below]).exclude(pk=measure.pk)
-    if text:
-        found = found.filter(Q(name__icontains=text) | Q(system__name__icontains=text) | Q(part_of=measure))
-    same = Exists(Measure.objects.filter(pk=OuterRef("pk"), name__iexact=measure.name))
-    return (
-        found.select_related("system").annotate(is_same=same).order_by("-part_of", "-is_same", "name", "system__name")
-    )
+    wanted = Q(name__icontains=text) | Q(system__name__icontains=text) if text else Q(name__iexact=measure.name)
+    found = found.filter(wanted | Q(part_of=measure)).select_related("system")
+    return found.order_by(F("part_of").desc(nulls_last=True), "name", "system__name", "pk")
 
 
 def part_label(part: Measure) -> str:

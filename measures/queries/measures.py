@@ -615,12 +615,13 @@ def facts_of(measure: Measure) -> list[tuple[str, Any]]:
     ]
     if measure.compass_side:
         facts.insert(3, ("Value compass", measure.get_compass_side_display()))
-    facts += [
+    optional = [
         ("Left out", measure.exclusions),
         ("Sampling", measure.sampling),
         ("Work for a point", _minutes(measure.effort_minutes)),
         ("Categories", ", ".join(measure.categories)),
     ]
+    facts += [(label, said) for label, said in optional if said]
     if measure.definition_version > 1:
         facts.append(("Version", _link("measures:definitions", measure.pk, f"{measure.definition_version}")))
     if measure.part_of:

@@ -42,7 +42,7 @@ def _form(request: HttpRequest, measure: Measure) -> PartsForm | None:
         return None
     look = LookForPartsForm(request.GET)
     found = list(possible_parts(measure, look.text())[:CANDIDATES].values_list("pk", "part_of"))
-    offered = possible_parts(measure).filter(pk__in=[key for key, _ in found])
+    offered = possible_parts(measure, look.text()).filter(pk__in=[key for key, _ in found])
     now = [key for key, above in found if above]
     return PartsForm(fetch.posted(request), offered=offered, initial={"parts": now})
 
