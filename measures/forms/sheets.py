@@ -169,3 +169,9 @@ def sent_names(sent: QueryDict, register: Register) -> dict[str, int]:
         if int(key) == LEFT_OUT or (known is not None and not known.refused):
             chosen[text] = int(key)
     return chosen
+
+
+def names_to_ask_again(sent: QueryDict) -> set[str]:
+    """Names whose meaning was said before and is to be asked anew."""
+    ticked = (field[6:] for field in sent if field.startswith("again-"))
+    return {plain(sent.get(f"named-{number}", "")) for number in ticked if number.isdecimal()}

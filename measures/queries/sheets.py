@@ -11,7 +11,17 @@ from measures.models import Import, Measure
 from measures.periods import period_name
 from measures.queries.entering import where
 from measures.reading import PointRow, Table
-from measures.reading.sheets import LONG, Cell, CellProblem, Known, ParsedSheet, Register, SheetMapping, UnknownName
+from measures.reading.sheets import (
+    LONG,
+    Cell,
+    CellProblem,
+    Known,
+    ParsedSheet,
+    Register,
+    SheetMapping,
+    UnknownName,
+    plain,
+)
 
 MOST_NAMES = 50
 MOST_ROWS_TOLD = 6
@@ -107,6 +117,31 @@ def _rows(rows: Sequence[int]) -> str:
     told = ", ".join(map(str, rows[:MOST_ROWS_TOLD]))
     more = f" and {len(rows) - MOST_ROWS_TOLD} more" if len(rows) > MOST_ROWS_TOLD else ""
     return f"Row {told}" if len(rows) == 1 else f"Rows {told}{more}"
+
+
+@dataclass(frozen=True)
+class NamedLine:
+    """A name of the sheet whose meaning somebody has said: of which measure, or that its rows are left out."""
+
+    number: int
+    text: str
+    told: str
+
+
+def named_lines(table: Table, mapping: SheetMapping, register: Register) -> list[NamedLine]:
+    """The names of this sheet whose meaning has been said, in alphabetical order."""
+    if mapping.measure is None or not mapping.names:
+        return []
+    units = [""] * len(table.rows) if mapping.unit is None else table.column(mapping.unit)
+    here = {
+        plain(f"{name} ({unit})" if unit else name)
+        for name, unit in zip(table.column(mapping.measure), units, strict=True)
+    }
+    found = []
+    for text in sorted(here & mapping.names.keys()):
+        known = register.by_key.get(mapping.names[text])
+        found.append(NamedLine(len(found), text, f"means {known.label}" if known else "is left out"))
+    return found[:MOST_NAMES]
 
 
 def would_lines(register: Register, rows: dict[int, tuple[PointRow, ...]], outcomes: dict) -> list[MeasureLine]:

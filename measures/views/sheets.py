@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from measures.actions.sheets import Sheet, apply_sheet, change_sheet, opened, prepare_sheet
 from measures.enums import ImportState
 from measures.forms.imports import SendForm
-from measures.forms.sheets import SheetForm, offered_measures, sent_cells, sent_names
+from measures.forms.sheets import SheetForm, names_to_ask_again, offered_measures, sent_cells, sent_names
 from measures.models import Import
-from measures.queries.sheets import bad_cells, choices_of, told_lines, unknown_lines, would_lines
+from measures.queries.sheets import bad_cells, choices_of, named_lines, told_lines, unknown_lines, would_lines
 from measures.reading.sheets import LONG, guess_sheet
 from measures.views import fetch
 from measures.views.imports import preview, sent_table, undo_and_tell
@@ -47,7 +47,8 @@ def sheet_detail(request: HttpRequest, pk: int) -> HttpResponse:
             seen, expects = request.POST.get("seen", ""), request.POST.get("expects", "")
             outcomes = apply_sheet(prepared=taken, by=request.user, seen=seen, expects=expects)
             added, changed = taken_in(outcomes)
-            messages.success(request, f"Taken in for {len(outcomes)} measures: {added:,} added, {changed:,} changed.")
+            measures = "1 measure" if len(outcomes) == 1 else f"{len(outcomes)} measures"
+            messages.success(request, f"Taken in for {measures}: {added:,} added, {changed:,} changed.")
         return redirect("measures:sheet", taken.pk)
     layout = sheet.mapping.layout if sheet.mapping else LONG
     form = SheetForm(
@@ -75,7 +76,9 @@ def _read_otherwise(request: HttpRequest, sheet: Sheet, form: SheetForm) -> bool
             mapping = guess_sheet(sheet.table, sheet.register, layout=asked)
         elif form.is_valid():
             before = dict(sheet.mapping.names) if sheet.mapping else {}
-            mapping = form.mapping({**before, **sent_names(request.POST, sheet.register)})
+            chosen = {**before, **sent_names(request.POST, sheet.register)}
+            asked_again = names_to_ask_again(request.POST)
+            mapping = form.mapping({text: key for text, key in chosen.items() if text not in asked_again})
         else:
             return False
         cells, out, back = sent_cells(request.POST, sheet.table)
@@ -114,6 +117,7 @@ def _look(request: HttpRequest, sheet: Sheet, form: SheetForm) -> dict[str, Any]
         "unknown": unknown_lines(sheet.parsed.unknown),
         "more_unknown": max(0, len(sheet.parsed.unknown) - len(unknown_lines(sheet.parsed.unknown))),
         "offered": choices_of(offered_measures(sheet.register)) if sheet.parsed.unknown else [],
+        "named": named_lines(sheet.table, sheet.mapping, sheet.register),
         "lines": would_lines(sheet.register, sheet.parsed.rows, sheet.outcomes),
         "added": added,
         "changed": changed,

@@ -97,6 +97,16 @@ def test_what_was_left_out_may_be_taken_in_after_all(client, team, measures, lea
     assert "1 cell to mend" in client.get(url).content.decode()
 
 
+def test_what_a_name_means_may_be_asked_again(client, team, measures, lead):
+    _, url = send(client, "Month,Measure,Figure\nOct 2026,Falls,5\nOct 2026,Weather,2\n", team)
+    client.post(url, {**fields(client, url), "name-0": "0", "text-0": "Weather"})
+    page = client.get(url).content.decode()
+    assert "“weather” is left out: ask me again" in page
+    assert "This would add 1 point for 1 measure" in page
+    client.post(url, {**fields(client, url), "again-0": "on", "named-0": "weather"})
+    assert "There is no measure “Weather” here." in client.get(url).content.decode()
+
+
 def test_a_workbook_with_a_column_for_each_measure(client, team, measures, lead):
     book = openpyxl.Workbook()
     for row in [["Month", "Falls", "Screened", "Out of"], ["Sep 2026", 5, 40, 48], ["Oct 2026", 3, 41, 48]]:
