@@ -22,6 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a formula begins with, in any spreadsheet; the wide ones are read as the narrow in some."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+CHUNK = 256 * 1024
 LONGEST = 32_000
 """Characters that Excel keeps in a cell."""
 
@@ -78,10 +79,17 @@ def workbook(sheets: Iterable[Sheet]) -> IO[bytes]:
             page.column_dimensions[_letter(place)].width = width
         for number, row in enumerate(each.rows):
             page.append([_cell(page, value, heading=number == 0) for value in row])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response that sends it closes it
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     book.save(file)
     file.seek(0)
     return file
+
+
+def workbook_chunks(sheets: Iterable[Sheet]) -> Iterator[bytes]:
+    """The workbook in pieces, for a response that streams; it is made when the first one is asked for."""
+    with workbook(sheets) as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def _letter(place: int) -> str:
