@@ -137,7 +137,7 @@ def named_lines(table: Table, mapping: SheetMapping, register: Register) -> list
         plain(f"{name} ({unit})" if unit else name)
         for name, unit in zip(table.column(mapping.measure), units, strict=True)
     }
-    found = []
+    found: list[NamedLine] = []
     for text in sorted(here & mapping.names.keys()):
         known = register.by_key.get(mapping.names[text])
         found.append(NamedLine(len(found), text, f"means {known.label}" if known else "is left out"))

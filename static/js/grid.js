@@ -92,6 +92,6 @@
      mended. */
   document.querySelectorAll(".grid-box").forEach((box) => {
     const wrong = box.querySelector(".is-invalid, .grid-question");
-    if (wrong) wrong.closest("td").scrollIntoView({ block: "nearest", inline: "center" }); else box.scrollLeft = box.scrollWidth;
+    box.scrollLeft = wrong ? wrong.closest("td").offsetLeft - box.querySelector("tbody th").offsetWidth - 8 : box.scrollWidth;
   });
 })();
