@@ -80,6 +80,11 @@ class Scale:
         share = (day - self.first).days / span if span else 0.5
         return LEFT + share * (WIDTH - LEFT - RIGHT)
 
+    def has(self, value: float) -> bool:
+        """Whether the value lies within the frame."""
+        slack = (self.high - self.low) * 1e-6
+        return self.low - slack <= value <= self.high + slack
+
     def y(self, value: float) -> float:
         """Where this value stands; outside the frame for one beyond the scale."""
         span = self.high - self.low
@@ -144,9 +149,8 @@ def _lines(series: Small, scale: Scale) -> list[str]:
 def _path(days: Sequence[dt.date], values: Sequence[float | None], scale: Scale) -> str:
     """A line through what lies within the scale, broken where a value is missing or beyond it."""
     drawn, pen_down = [], False
-    slack = (scale.high - scale.low) * 1e-6
     for day, value in zip(days, values, strict=False):
-        if value is None or not scale.low - slack <= value <= scale.high + slack:
+        if value is None or not scale.has(value):
             pen_down = False
             continue
         drawn.append(f"{'L' if pen_down else 'M'}{scale.x(day):.1f} {scale.y(value):.1f}")
@@ -165,7 +169,7 @@ def _values(series: Small, scale: Scale) -> list[str]:
     found = [f'<path class="small-line" d="{_path(series.days, series.values, scale)}"/>']
     many = sum(value is not None for value in series.values) > MOST_DOTS
     for place, (day, value) in enumerate(zip(series.days, series.values, strict=True)):
-        if value is None:
+        if value is None or not scale.has(value):
             continue
         x, y, meaning = scale.x(day), scale.y(value), series.meanings.get(place)
         if meaning in _SHAPES:

@@ -99,6 +99,8 @@ class Records:
     individuals: bool = False
     sampled: bool = False
     multiplier: float = 1.0
+    events: bool = False
+    """Whether points are single events: then none is ever due, and none late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def look_at(records: Records) -> Quality:
     if not points:
         return Quality((), ())
     counted = [point for point in points if not point.excluded]
-    due, missing = _due(records)
-    timed = _timed(records)
+    due, missing = ([], []) if records.events else _due(records)
+    timed = [] if records.events else _timed(records)
     edited = _edited_late(points)
     found: list[Question | None] = [
         _completeness(records, due, missing),

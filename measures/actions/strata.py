@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from measures.actions.imports import wanted_by
 from measures.actions.points import measure_at_work
+from measures.enums import BETWEEN_EVENTS
 from measures.fit import Fit
 from measures.models import Measure, Stratum, StratumPoint
 from measures.periods import period_name, period_start
@@ -46,6 +47,8 @@ def set_up_strata(
     named = [Named(" ".join(group.name.split()), group.pk) for group in groups]
     wanted = [group for group in named if group.name]
     _require_sensible(stratified_by, wanted)
+    if wanted and measure.chart in BETWEEN_EVENTS:
+        raise Refusal("Its points are single events: there is no period in which groups could be compared.")
     require_version(measure, version)
     before = {stratum.pk: stratum for stratum in Stratum.objects.select_for_update().filter(measure=measure)}
     going = before.keys() - {group.pk for group in wanted}

@@ -10,16 +10,19 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from measures.charts_small import Scale, common_scale, small_chart, with_levels
-from measures.models import Measure, Point
-from measures.periods import period_name, step, with_gaps
+from measures.enums import PLOTTED_APART, ChartKind
+from measures.models import Measure, MeasureSummary, Point
+from measures.periods import period_name, step
 from measures.queries.measures import readable_measures, summary_or_none, with_unit
-from measures.queries.series import shown_value
+from measures.queries.series import shown_value, slots_of
 from measures.queries.strata import Multiple
 from redesign.lib.components import VARIATIONS, icon_pair, tone_of
 from teams.models import System, User
 from teams.permissions.standing import standing
 from teams.queries.systems import systems_in_order
 
+MADE_OF_VALUES = PLOTTED_APART | {ChartKind.CUSUM}
+"""Chart kinds whose summary is not of the values themselves."""
 A_PAGE = 24
 PERIODS = 24
 """Periods drawn of each: as many as the summary keeps, by which the common scale is found."""
@@ -103,28 +106,33 @@ def _scale(measure: Measure, alike: list[Measure], since: dt.date, latest: dt.da
         stands = summary_or_none(each)
         if stands is None or not stands.recent:
             continue
-        days = (latest,) * len(stands.recent)
-        levels = (stands.centre, stands.lower, stands.upper)
-        series.append(with_levels(days, stands.recent, levels, target=each.target))
+        recent = [stands.latest_value] if each.chart in MADE_OF_VALUES else stands.recent
+        series.append(with_levels((latest,) * len(recent), recent, _levels(each, stands), target=each.target))
     found = common_scale(series, decimals=measure.decimals, frequency=measure.frequency)
     assert found is not None  # there is a newest period
     return replace(found, first=since)
+
+
+def _levels(measure: Measure, stands: MeasureSummary) -> tuple[float | None, float | None, float | None]:
+    """Centre line and limits in force, where they are of the values themselves."""
+    if measure.chart in MADE_OF_VALUES:
+        return None, None, None
+    return stands.centre, stands.lower, stands.upper
 
 
 def _drawn(measure: Measure, rows: list[tuple[dt.date, float, float | None]], scale: Scale) -> SafeString:
     stands = summary_or_none(measure)
     if stands is None or not rows:
         return SafeString()
-    slots = with_gaps([period for period, *_ in rows], measure.frequency)
+    slots = slots_of(measure, [period for period, *_ in rows])
     days = [day for day, _ in slots]
     values = [None if place is None else shown_value(measure, *rows[place][1:]) for _, place in slots]
-    levels = (stands.centre, stands.lower, stands.upper)
     meaning = tone_of(stands.variation)
     newest = max((place for place, value in enumerate(values) if value is not None), default=0)
     marked = {} if meaning == "common" else {newest: meaning}
     said = VARIATIONS.get(stands.variation, ("", "Too few points to tell variation"))[1]
     label = f"{_where(measure)}: {with_unit(measure, stands.latest_value)}. {said}."
-    series = with_levels(days, values, levels, meanings=marked, target=measure.target)
+    series = with_levels(days, values, _levels(measure, stands), meanings=marked, target=measure.target)
     return SafeString(small_chart(series, scale, label))
 
 

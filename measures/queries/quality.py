@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
-from measures.enums import PART_OF_WHOLE, ChartKind
+from measures.enums import BETWEEN_EVENTS, PART_OF_WHOLE, ChartKind
 from measures.models import Measure, Point, Target
 from measures.periods import short_name
 from measures.quality import MOST_NAMED, Edit, Kept, Quality, Question, Records, look_at
@@ -162,6 +162,7 @@ def _records(
         individuals=measure.chart in FROM_RANGES,
         sampled=bool(measure.sampling),
         multiplier=measure.multiplier,
+        events=measure.chart in BETWEEN_EVENTS,
     )
 
 

@@ -17,7 +17,7 @@ from measures.charts_small import Small, common_scale, small_chart
 from measures.enums import COUNTED, ChartKind
 from measures.gaps import LIMITS_FROM, Between, Gap, Told, Way, ends_of, gap_of, read, way_of
 from measures.models import Measure, Phase, Stratum, StratumPoint
-from measures.periods import period_name, period_start, step, with_gaps
+from measures.periods import period_name, period_start, step
 from measures.queries.measures import with_unit
 from measures.queries.series import (
     OF_VALUES,
@@ -26,6 +26,7 @@ from measures.queries.series import (
     chart_of,
     is_part_of_whole,
     shown_value,
+    slots_of,
     takes_denominator,
 )
 from measures.spc import Analysis, default_rules
@@ -34,11 +35,12 @@ from redesign.lib.components import icon_pair
 from redesign.lib.dates import FIRST_YEAR, today
 
 NEAREST = {
+    ChartKind.MOVING_RANGE: ChartKind.INDIVIDUALS,
     ChartKind.MEAN_OF_SUBGROUP: ChartKind.INDIVIDUALS,
     ChartKind.SPREAD_OF_SUBGROUP: ChartKind.RUN,
     ChartKind.CUSUM: ChartKind.PROPORTION,
 }
-"""Instead of charts that take more than groups' figures have: single measurements, or every case in its order."""
+"""Instead of charts that take more than groups' figures have (single measurements, every case), or plot something else."""
 NEWEST = 12
 """Periods in the table at once; the rest is one click away."""
 NOT_SHOWN = "not shown"
@@ -244,7 +246,7 @@ def _values(measure: Measure, group: Group) -> dict[dt.date, float]:
 
 def _with_missing(measure: Measure, gap: Gap) -> tuple[list[dt.date], list[float | None], list[tuple[str, str] | None]]:
     """The gap with the periods where it cannot be told, as gaps of the line."""
-    slots = with_gaps(gap.days, measure.frequency)
+    slots = slots_of(measure, gap.days)
     return (
         [day for day, _ in slots],
         [None if place is None else gap.values[place] for _, place in slots],

@@ -86,6 +86,13 @@ def test_a_clinic_that_rests_on_weekends_misses_no_day():
     assert asked(Records(points, "daily", until=days[-1])) == set()
 
 
+def test_of_single_events_none_is_due_or_late():
+    whole = kept(HONEST, after=40)
+    sparse = replace(whole, points=whole.points[::3])
+    assert asked(sparse)
+    assert look_at(replace(sparse, events=True)).figures == ()
+
+
 def test_late_points_are_asked_about_and_history_brought_in_at_first_is_not():
     assert the("timeliness", kept(HONEST, after=12)).figures.startswith("11 of the last 11 points came later")
     at_once = kept(HONEST)

@@ -116,3 +116,11 @@ def test_the_page_asks_the_same_queries_for_any_number_of_peers(
     # session, person, standing, measure; tree, measures, points; the way here, systems to choose from
     with django_assert_num_queries(9):
         page(client, measure)
+
+
+def test_a_chart_of_something_made_of_the_values_is_drawn_by_its_values(client, reader, whole):
+    ranges = on(SystemFactory(parent=whole), chart="mr")
+    on(SystemFactory(parent=whole))
+    shown = page(client, ranges)
+    assert shown.count('<svg class="small-chart"') == 2
+    assert shown.count("small-centre") == 1

@@ -127,6 +127,12 @@ def test_a_group_with_figures_stays(client, lead, measure, fifths):
     assert "Middle has figures, so it stays." in page
 
 
+def test_single_events_are_not_compared_by_groups(client, lead, measure):
+    Measure.objects.filter(pk=measure.pk).update(chart="t")
+    sent = {"stratified_by": "age", "more": "A\nB", "suppress_below": 5, "version": measure.version}
+    assert "Its points are single events" in text(client.post(url("strata", measure), sent))
+
+
 # -- Entering ---------------------------------------------------------------------------------------------------------
 
 
