@@ -48,10 +48,10 @@ class _Echo:
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
     """The rows as a CSV file, line by line, in UTF-8 with the mark by which Excel knows it."""
-    writer = csv.writer(_Echo())  # type: ignore[arg-type]  # csv asks for no more than write()
+    writer = csv.writer(_Echo())
     yield "\ufeff".encode()
     for row in rows:
-        yield writer.writerow([_told(plain(value)) for value in row]).encode()  # type: ignore[attr-defined]  # what write() gave
+        yield writer.writerow([_told(plain(value)) for value in row]).encode()
 
 
 def _told(value: Any) -> Any:
