@@ -23,6 +23,10 @@ ROOM = 0.35
 """Limits may widen the scale by so much of the values' own span; wider ones run out of the frame."""
 
 
+_RANK = ("improvement", "concern", "neutral")
+"""Which meaning shows where a point has several, as on the large chart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Small:
     """One series: values by their days (None: missing), its lines, what each marked point means, and what is not shown."""
@@ -46,7 +50,7 @@ class Small:
             if signal.rule in ("few-crossings", "runs"):
                 continue
             for point in signal.points:
-                meanings.setdefault(point, signal.meaning.value)
+                meanings[point] = min(meanings.get(point, signal.meaning.value), signal.meaning.value, key=_RANK.index)
         return cls(days, analysis.values, analysis.centre, analysis.lower, analysis.upper, meanings, target, hidden)
 
 

@@ -48,3 +48,9 @@ def test_nothing_to_draw_has_no_scale_and_one_value_one_dot():
     assert common_scale([small([])]) is None
     alone = small([3.0])
     assert small_chart(alone, common_scale([alone]), "x").count("<circle") == 1
+
+
+def test_of_several_meanings_at_a_point_the_one_of_the_large_chart_shows():
+    values = [5.0, 6, 5, 7, 6, 5, 6, 7, 5, 6, 5, 1]
+    found = analyse(Series(values, direction="decrease"), chart="i", rules="anhoej-3-sigma")
+    assert Small.of(found, DAYS, None).meanings.get(11) == "improvement"
