@@ -60,6 +60,7 @@ urlpatterns = [
     # many measures at once
     path("measures/grid/", grid.points_grid, name="grid"),
     path("measures/sheet/", sheets.sheet_new, name="sheet-new"),
+    path("measures/sheet/form/", sheets.sheet_form, name="sheet-form"),
     path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet"),
     path("sheets/<int:pk>/undo/", sheets.sheet_undo, name="sheet-undo"),
     # groups of people

@@ -1,15 +1,18 @@
 """What the page of a sheet for many measures shows, in ready strings."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.urls import reverse
 
 from measures.models import Import, Measure
-from measures.periods import period_name
-from measures.queries.entering import where
+from measures.periods import period_name, period_start, step
+from measures.queries.entering import Place, enterable, where
+from measures.queries.measures import summary_or_none
+from measures.queries.series import takes_subgroup
 from measures.reading import PointRow, Table
 from measures.reading.sheets import (
     LONG,
@@ -22,6 +25,8 @@ from measures.reading.sheets import (
     UnknownName,
     plain,
 )
+from redesign.lib.dates import today
+from teams.models import User
 
 MOST_NAMES = 50
 MOST_ROWS_TOLD = 6
@@ -172,3 +177,22 @@ def told_lines(taken: Import) -> list[MeasureLine]:
 def choices_of(known: Sequence[Known]) -> list[tuple[int, str]]:
     """Measures as the choices of a list."""
     return [(each.key, each.label) for each in known]
+
+
+HEADINGS = ["Period", "Measure", "Team or system", "Figure", "Out of", "Estimated", "Note"]
+
+
+def rows_to_fill_in(user: User, place: Place) -> list[list[Any]]:
+    """A sheet with a row for each measure that the person enters here, for its next period; two queries, three for a
+    system. Measures whose points are several figures each are entered on their own pages."""
+    measures = [measure for measure in enterable(user, place, "summary") if not takes_subgroup(measure)]
+    rows = [[_next_period(measure), measure.name, where(measure), None, None, None, None] for measure in measures]
+    return [list(HEADINGS), *rows]
+
+
+def _next_period(measure: Measure) -> dt.date:
+    """The period after its newest point, but none that has not begun."""
+    stands = summary_or_none(measure)
+    latest = stands.latest_period if stands else None
+    now = period_start(today(), measure.frequency, latest)
+    return now if latest is None else min(step(latest, measure.frequency), now)

@@ -6,19 +6,31 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from measures.actions.sheets import Sheet, apply_sheet, change_sheet, opened, prepare_sheet
 from measures.enums import ImportState
 from measures.forms.imports import SendForm
 from measures.forms.sheets import SheetForm, names_to_ask_again, offered_measures, sent_cells, sent_names
 from measures.models import Import
-from measures.queries.sheets import bad_cells, choices_of, named_lines, told_lines, unknown_lines, would_lines
+from measures.queries.sheets import (
+    bad_cells,
+    choices_of,
+    named_lines,
+    rows_to_fill_in,
+    told_lines,
+    unknown_lines,
+    would_lines,
+)
 from measures.reading.sheets import LONG, guess_sheet
 from measures.views import fetch
 from measures.views.imports import preview, sent_table, undo_and_tell
 from redesign.lib.components import Crumb
+from redesign.lib.dates import today
 from redesign.lib.refusals import refusals_shown_on, refusals_told
+from redesign.lib.tables import XLSX, file_name, workbook_chunks
+from redesign.lib.tables import Sheet as TableSheet
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,6 +45,18 @@ def sheet_new(request: HttpRequest) -> HttpResponse:
             return redirect("measures:sheet", prepared.pk)
     trail = place.trail(request.user, "Upload for several measures")
     return render(request, "measures/sheet_new.html", {"form": form, "place": place, "trail": trail})
+
+
+@require_GET
+def sheet_form(request: HttpRequest) -> HttpResponse:
+    """A workbook with a row for each measure of the place and its next period, to be filled in and sent back."""
+    place = fetch.place_to_enter(request)
+    sheet = TableSheet("Figures", rows_to_fill_in(request.user, place), (12, 40, 28, 10, 10, 11, 40))
+    name = file_name(f"{place.name} to fill in", today(), "xlsx")
+    return HttpResponse(
+        b"".join(workbook_chunks([sheet])),
+        headers={"Content-Type": XLSX, "Content-Disposition": content_disposition_header(True, name) or ""},
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -147,6 +147,7 @@ ROWS: list[Row] = [
     deed("measures:key-revoke", a_key, may=only(ANALYST, ADMINISTRATOR)),
     page("measures:api-docs", see=SIGNED_IN),
     form("measures:sheet-new", may=ENTERERS_SOMEWHERE),
+    page("measures:sheet-form", see=ENTERERS_SOMEWHERE),
     form("measures:sheet", a_sheet, may=only(LEAD)),  # until it is taken in, whoever sent it
     deed("measures:sheet-undo", a_taken_sheet, may=ENTERERS),
     page("measures:measure-peers", the_measure, see=TEAM_READERS),

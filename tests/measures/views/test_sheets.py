@@ -1,5 +1,6 @@
 """A sheet for many measures on its pages: send, say which column is what, mend, take in, undo."""
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -7,9 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from measures.actions.summaries import refresh
 from measures.models import Import, Point
 from teams.enums import Role, TeamRole
-from tests.factories.measures import MeasureFactory
+from tests.factories.measures import MeasureFactory, PointFactory
 from tests.factories.people import UserFactory, person_with
 from tests.factories.teams import TeamFactory, member_of
 
@@ -105,6 +107,23 @@ def test_what_a_name_means_may_be_asked_again(client, team, measures, lead):
     assert "This would add 1 point for 1 measure" in page
     client.post(url, {**fields(client, url), "again-0": "on", "named-0": "weather"})
     assert "There is no measure “Weather” here." in client.get(url).content.decode()
+
+
+def test_a_sheet_to_fill_in_is_understood_when_it_comes_back(client, team, measures, lead):
+    PointFactory(measure=measures[0], period=dt.date(2026, 8, 1), value=9)
+    refresh([measure.pk for measure in measures])
+    answer = client.get(f"{reverse('measures:sheet-form')}?team={team.pk}")
+    assert "home-before-noon-to-fill-in" in answer["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    rows = [[cell.value for cell in row] for row in book.active]
+    assert [row[1:3] for row in rows[1:]] == [[name, team.name] for name in ("Falls", "Screened", "Ulcers")]
+    assert rows[1][0].date() == dt.date(2026, 9, 1)
+    for number, (figure, out_of) in enumerate([(5, None), (41, 48), (None, None)], start=2):
+        book.active.cell(number, 4).value, book.active.cell(number, 5).value = figure, out_of
+    data = io.BytesIO()
+    book.save(data)
+    _, url = send(client, data.getvalue(), team, "filled.xlsx")
+    assert "This would add 2 points for 2 measures" in client.get(url).content.decode()
 
 
 def test_a_workbook_with_a_column_for_each_measure(client, team, measures, lead):
