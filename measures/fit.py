@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 
 LARGEST = 1e15
+SMALLEST = 1e-6
+"""A denominator below this, and not 0, is a slip: what is divided by it is no figure that anybody meant."""
 MOST_OF_A_SUBGROUP = 100_000
 
 
@@ -34,6 +36,8 @@ class Fit:
         if self.needs_denominator and denominator is not None:
             if not math.isfinite(denominator) or not 0 <= denominator <= LARGEST:
                 return "denominator", "A denominator is 0 or more."
+            if 0 < denominator < SMALLEST:
+                return "denominator", "A denominator is 0, or not as small as this."
             if self.part_of_whole and value > denominator >= 0:
                 return "value", f"{value:,.15g} is more than the {denominator:,.15g} it is part of."
         return self._of_value(value)

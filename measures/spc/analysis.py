@@ -147,7 +147,7 @@ def analyse(
             ("There are no points yet.",), lambda _: ((), ()),
         )  # fmt: skip
     flat = Flat.of(series)
-    checked(kind, flat)
+    checked(kind, flat, series.multiplier)
     if kind.own_signal:
         from measures.spc.cusum_chart import read_cusum  # it makes an Analysis, so it imports this module
 

@@ -18,10 +18,10 @@ from measures.spc.analysis import analyse, rules_called, shown
 from measures.spc.icons import Assurance, Variation, assurance_of, readings_of, variation_of
 from measures.spc.limits import CHARTS, Chart
 from measures.spc.rules import RuleSet
-from measures.spc.series import BadSeries, Direction, Phase, Series, Target, target_at
+from measures.spc.series import LARGEST, SMALLEST, BadSeries, Direction, Phase, Series, Target, target_at
 from measures.spc.sheet import USUAL, Needs, Sheet
 from measures.spc.signals import Signal
-from measures.spc.stack import ALL, Flat, Stretches, block_of, fault, faults, lacks, stretches_of
+from measures.spc.stack import ALL, MULTIPLIER, Flat, Stretches, block_of, fault, faults, lacks, stretches_of
 
 CELLS = 48_000
 """Cells of a block: what is worked on at once stays within a processor's cache, and memory within bounds."""
@@ -276,9 +276,11 @@ class _Stacked:
     def _refused(self) -> dict[int, str]:
         """By place in the stack, why a series cannot be such a chart: its first fault of the first kind."""
         flat = self.stack.points
+        some = self.stack.lengths > 0  # of no points nothing is said
+        good = (self.multipliers >= SMALLEST) & (self.multipliers <= LARGEST)
+        found = dict.fromkeys(np.flatnonzero(some & ~good).tolist(), MULTIPLIER)
         if lacking := lacks(self.kind, flat):
-            return dict.fromkeys(np.flatnonzero(self.stack.lengths).tolist(), lacking)  # of no points nothing is said
-        found: dict[int, str] = {}
+            return dict.fromkeys(np.flatnonzero(some & good).tolist(), lacking) | found
         for wrong, why in faults(self.kind, flat):
             for index in np.flatnonzero(wrong).tolist():
                 place = int(np.searchsorted(self.starts, index, side="right")) - 1
@@ -293,7 +295,7 @@ class _Stacked:
         lengths, starts = self.stack.lengths, self.starts
         phased = {
             place: stretches_of(self.stack.phases[place], int(lengths[place]), float(self.multipliers[place]))
-            for place in self.stack.phases
+            for place in self.stack.phases.keys() & set(members.tolist())
         }
         counts, widths = np.ones(len(lengths), dtype=int), lengths.copy()
         for place, parts in phased.items():

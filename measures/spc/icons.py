@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from typing import Protocol
 
 from measures.spc.constants import TOLERANCE
@@ -119,7 +120,7 @@ def variation_of(readings: list[Reading]) -> Variation:
 
 def assurance_of(target: float | None, lower: float | None, upper: float | None, direction: Direction) -> Assurance:
     """Where the target lies against the newest limits; on a limit (within rounding) it is still hit or miss."""
-    if target is None or lower is None or upper is None or direction is Direction.NEUTRAL:
+    if target is None or not isfinite(target) or lower is None or upper is None or direction is Direction.NEUTRAL:
         return Assurance.NONE
     above = target - upper > TOLERANCE * max(abs(target), abs(upper))
     below = lower - target > TOLERANCE * max(abs(target), abs(lower))

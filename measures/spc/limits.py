@@ -332,4 +332,4 @@ CHARTS: dict[str, Chart] = {
             needs_denominator=True, part_of_whole=True, whole_runs=False, own_signal=True,
         ),
     )
-}
+}  # fmt: skip

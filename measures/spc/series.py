@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
+
+LARGEST = 1e100
+"""A number beyond this is no measurement, and its square would soon be none that a computer has: it counts as missing."""
+SMALLEST = 1e-100
+"""A denominator below this counts as 0: nothing that is divided by it would be a number."""
 
 
 class BadSeries(ValueError):
@@ -95,6 +100,8 @@ def checked_phases(phases: Sequence[Phase], length: int) -> tuple[Phase, ...]:
     the later named.
     """
     by_start = {max(0, phase.start): phase for phase in sorted(phases, key=lambda each: each.start)}
+    if 0 in by_start and by_start[0].start < 0:
+        by_start[0] = replace(by_start[0], start=0)
     kept = [phase for start, phase in by_start.items() if start < length or start == 0]
     if not kept or kept[0].start > 0:
         kept.insert(0, Phase())
@@ -102,11 +109,11 @@ def checked_phases(phases: Sequence[Phase], length: int) -> tuple[Phase, ...]:
 
 
 def as_floats(numbers: Sequence[float | None]) -> np.ndarray:
-    """Numbers as an array in which a missing or infinite one is NaN."""
+    """Numbers as an array of its own, in which one that is missing, infinite or beyond all measure is NaN."""
     array = np.array(numbers, dtype=float)  # None becomes NaN
     if array.ndim != 1:
         raise BadSeries("A series is one list of numbers.")
-    array[np.isinf(array)] = np.nan
+    array[np.abs(array) > LARGEST] = np.nan
     return array
 
 

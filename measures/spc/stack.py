@@ -9,7 +9,7 @@ import numpy as np
 
 from measures.spc.block import Block
 from measures.spc.limits import Chart
-from measures.spc.series import BadSeries, Phase, Series, as_floats, checked_phases
+from measures.spc.series import LARGEST, SMALLEST, BadSeries, Phase, Series, as_floats, checked_phases
 
 ALL = 2**62
 """As many points as there are."""
@@ -86,8 +86,13 @@ def fault(index: int, why: str) -> str:
     return f"Point {index + 1} {why}."
 
 
-def checked(kind: Chart, flat: Flat) -> None:
+MULTIPLIER = "What the values are multiplied by is no number above 0."
+
+
+def checked(kind: Chart, flat: Flat, multiplier: float) -> None:
     """Refuse in words what this kind of chart cannot be made of; the points are those of one series."""
+    if not SMALLEST <= multiplier <= LARGEST:
+        raise BadSeries(MULTIPLIER)
     if lacking := lacks(kind, flat):
         raise BadSeries(lacking)
     for wrong, why in faults(kind, flat):
@@ -122,10 +127,18 @@ def stretches_of(phases: Sequence[Phase], length: int, multiplier: float) -> lis
             phase.start,
             end - phase.start,
             ALL if phase.baseline is None else max(phase.baseline, 1),
-            float("nan") if phase.centre is None else phase.centre / multiplier,
+            _centre_of(phase, multiplier),
         )
         for phase, end in zip(held, ends, strict=True)
     ]
+
+
+def _centre_of(phase: Phase, multiplier: float) -> float:
+    """The centre line given in advance, before it is multiplied; NaN where there is none, or none that is a number."""
+    if phase.centre is None:
+        return float("nan")
+    centre = phase.centre / multiplier
+    return centre if abs(centre) <= LARGEST else float("nan")
 
 
 def stretches(found: Sequence[Stretch]) -> Stretches:
@@ -159,7 +172,7 @@ def block_of(kind: Chart, flat: Flat, rows: Stretches, *, ordered: bool, screen:
     sizes = None if flat.sizes is None else laid(flat.sizes, np.nan)
     spreads = None if flat.spreads is None else laid(flat.spreads, np.nan)
     if sizes is not None and not kind.needs_spread:
-        values = np.where(sizes > 0, values, np.nan)
+        values = np.where(sizes >= SMALLEST, values, np.nan)
     kept = inside if flat.excluded is None else inside & ~laid(flat.excluded, True)
     base = kept if (rows.learn >= rows.count).all() else kept & (column < rows.learn[:, None])
     marked = np.zeros(shape, dtype=bool) if flat.marked is None else laid(flat.marked, False)

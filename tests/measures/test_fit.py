@@ -20,6 +20,7 @@ from redesign.lib.reading.numbers import NotANumber
         (Fit(above_zero=True), (0.5,), ""),
         (Fit(needs_denominator=True), (1.0, 0.0), ""),
         (Fit(needs_denominator=True), (1.0, -2.0), "denominator"),
+        (Fit(needs_denominator=True), (1.0, 5e-324), "denominator"),
         (Fit(needs_denominator=True, part_of_whole=True), (3.0, 2.0), "value"),
         (Fit(subgroups=True), (3.0,), "denominator"),
         (Fit(subgroups=True), (3.0, 2.5, 1.0), "denominator"),

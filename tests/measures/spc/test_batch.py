@@ -23,7 +23,7 @@ from measures.spc import (
 from measures.spc import batch as batch_module
 from measures.spc.batch import Batch, Stack, analyse_many, analyse_stack
 from measures.spc.stack import Flat
-from tests.measures.spc.drawn import asked
+from tests.measures.spc.drawn import asked, wild
 
 
 def told(found: Batch, place: int) -> dict:
@@ -78,7 +78,7 @@ def one_by_one(series: Series, chart: str, rules, screen: bool, needs: Needs) ->
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(asked(), min_size=1, max_size=12), st.sampled_from([Needs(), ANY_LENGTH]), st.integers(1, 200))
+@given(st.lists(asked() | wild(), min_size=1, max_size=12), st.sampled_from([Needs(), ANY_LENGTH]), st.integers(1, 200))
 def test_many_series_at_once_are_read_as_each_is_alone(portfolio, needs, cells):
     usual, batch_module.CELLS = batch_module.CELLS, cells  # blocks of every size, down to one series each
     try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from measures.spc import ANY_LENGTH, CHARTS, RULE_SETS, BadSeries, Phase, Series, analyse
-from tests.measures.spc.drawn import asked
+from measures.spc import ANY_LENGTH, CHARTS, RULE_SETS, BadSeries, Needs, Phase, Series, analyse
+from measures.spc.suggestions import suggestions
+from tests.measures.spc.drawn import asked, wild
 
 OF_VALUES = ["run", "i", "xmr-nhs", "i-median", "i-median-centre", "i-median-range"]
 WITH_SUMS = [key for key, kind in CHARTS.items() if kind.own_signal]
@@ -18,10 +20,10 @@ whole = st.lists(st.integers(0, 9), min_size=2, max_size=50)
 LINES = ("values", "centre", "lower", "upper", "lower2", "upper2", "lower1", "upper1")
 
 
-def read(series, chart, rules, screen=False):
+def read(series, chart, rules, screen=False, needs=ANY_LENGTH):
     """The analysis; what cannot be such a chart is none of this file's."""
     try:
-        return analyse(series, chart=chart, rules=rules, screen=screen, needs=ANY_LENGTH)
+        return analyse(series, chart=chart, rules=rules, screen=screen, needs=needs)
     except BadSeries:
         assume(False)
 
@@ -107,6 +109,22 @@ def test_a_ghosted_point_changes_nothing_else(one, place):
     for line in LINES:
         rest = getattr(after, line)
         assert rest[:place] + rest[place + 1 :] == getattr(before, line)
+
+
+@settings(max_examples=80, deadline=None)
+@given(one=wild(), needs=st.sampled_from([Needs(), ANY_LENGTH]))
+def test_whatever_comes_is_refused_in_words_or_answered_in_numbers(one, needs):
+    series, chart, rules, screen = one
+    found = read(series, chart, rules, screen, needs)
+    for line in LINES:
+        assert len(getattr(found, line)) == len(series.values)
+        assert all(number is None or isfinite(number) for number in getattr(found, line))
+    for phase in found.phases:
+        assert all(number is None or isfinite(number) for number in (phase.centre, phase.lower, phase.upper))
+    if found.cusum:
+        assert all(number is None or isfinite(number) for number in (*found.cusum.higher, *found.cusum.lower))
+    assert all(each.sentence for each in found.signals)
+    assert all(each.reason for each in suggestions(series, found))
 
 
 def put(numbers, place, number):
