@@ -120,6 +120,7 @@ class Quality:
 
     questions: tuple[Question, ...]
     figures: tuple[tuple[str, str], ...]
+    points: int = 0
 
 
 def look_at(records: Records) -> Quality:
@@ -144,7 +145,8 @@ def look_at(records: Records) -> Quality:
         _all_of_all(records, counted),
         _same_denominator(records, counted),
     ]
-    return Quality(tuple(filter(None, found)), tuple(_figures(records, due, missing, timed, edited)))
+    figures = tuple(_figures(records, due, missing, timed, edited))
+    return Quality(tuple(filter(None, found)), figures, len(counted))
 
 
 # -- Is it all there, and in time? ------------------------------------------------------------------------------------
@@ -514,7 +516,7 @@ def _figures(
 ) -> Iterator[tuple[str, str]]:
     if due:
         yield "Complete", f"{len(due) - len(missing)} of the last {len(due)} periods that are due have their point"
-    if timed:
+    if len(timed) >= FEWEST_TIMED:
         late = sum(was_late for _, _, was_late in timed)
         told = _in_the_middle(timed)
         yield "In time", f"{told[:1].upper()}{told[1:]}; {late or 'none'} of {len(timed)} came late"

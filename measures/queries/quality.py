@@ -29,6 +29,8 @@ FROM_RANGES = frozenset(
 )
 """Chart kinds whose limits come from the steps between points."""
 COUNTS_OF_EVENTS = frozenset({ChartKind.COUNT, ChartKind.RATE, ChartKind.RATE_PRIME})
+FEW = 12
+"""With fewer points than this, that nothing is asked says nothing."""
 BETTER = {"increase": 1, "decrease": -1}
 
 
@@ -59,8 +61,9 @@ def quality_panel(measure: Measure) -> QualityPanel:
         if found.questions
         else "Nothing to ask: the figures look like honest counting, with the ups and downs of chance."
     )
-    if not found.figures and not found.questions:
-        calm = "There are no points to look at yet."
+    if not found.questions and found.points < FEW:
+        calm = f"Nothing to ask yet: most questions need {FEW} points or more."
+        calm = calm if found.points else "There are no points to look at yet."
     return QualityPanel([_asked(question, measure) for question in found.questions], list(found.figures), calm)
 
 
