@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from measures.forms.imports import MappingForm
+from measures.forms.imports import MappingForm, SendForm
 from measures.reading import Table
 from measures.reading.sheets import LEFT_OUT, LONG, WIDE, Cell, Known, Pair, Register, SheetMapping, plain
 from redesign.lib.reading.tables import LONGEST_CELL
@@ -18,6 +18,17 @@ MOST_OFFERED = 400
 CELL = re.compile(r"(cell|out|back)-(\d{1,7})-(\d{1,3})")
 COLUMN = re.compile(r"([vd])(\d{1,18})")
 NOT_USED = ("", "Not used")
+
+
+class SendSheetForm(SendForm):
+    """A file, or figures of several measures pasted from a spreadsheet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["placeholder"] = (
+            "Month\tMeasure\tFigure\nOct 2026\tFalls\t3\nOct 2026\tUlcers\t1"
+        )
+        self.fields["text"].help_text = "Copy the cells in your spreadsheet with their headings, and paste them here."
 
 
 class SheetForm(forms.Form):

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from measures.actions.sheets import Sheet, apply_sheet, change_sheet, opened, prepare_sheet
 from measures.enums import ImportState
-from measures.forms.imports import SendForm
-from measures.forms.sheets import SheetForm, names_to_ask_again, offered_measures, sent_cells, sent_names
+from measures.forms.sheets import SendSheetForm, SheetForm, names_to_ask_again, offered_measures, sent_cells, sent_names
 from measures.models import Import
 from measures.queries.sheets import (
     bad_cells,
@@ -37,7 +36,7 @@ from redesign.lib.tables import Sheet as TableSheet
 def sheet_new(request: HttpRequest) -> HttpResponse:
     """`?team=` or `?system=` says whose measures the sheet is of; without, all that the person may enter."""
     place = fetch.place_to_enter(request)
-    form = SendForm(fetch.posted(request), request.FILES or None)
+    form = SendSheetForm(fetch.posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form):
             table, name = sent_table(form)
