@@ -121,6 +121,7 @@ class Quality:
     questions: tuple[Question, ...]
     figures: tuple[tuple[str, str], ...]
     points: int = 0
+    """Points that were looked at."""
 
 
 def look_at(records: Records) -> Quality:

@@ -56,15 +56,16 @@ class QualityPanel:
 def quality_panel(measure: Measure) -> QualityPanel:
     """What is asked about this measure's data; three queries, two where no point was ever changed."""
     found = qualities([measure])[measure.pk]
-    calm = (
-        ""
-        if found.questions
-        else "Nothing to ask: the figures look like honest counting, with the ups and downs of chance."
-    )
-    if not found.questions and found.points < FEW:
-        calm = f"Nothing to ask yet: most questions need {FEW} points or more."
-        calm = calm if found.points else "There are no points to look at yet."
-    return QualityPanel([_asked(question, measure) for question in found.questions], list(found.figures), calm)
+    questions = [_asked(question, measure) for question in found.questions]
+    return QualityPanel(questions, list(found.figures), "" if questions else _calm(found.points))
+
+
+def _calm(points: int) -> str:
+    if points == 0:
+        return "There are no points to look at yet."
+    if points < FEW:
+        return f"Nothing to ask yet: most questions need {FEW} points or more."
+    return "Nothing to ask: the figures look like honest counting, with the ups and downs of chance."
 
 
 def _asked(question: Question, measure: Measure) -> Asked:

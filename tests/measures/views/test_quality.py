@@ -67,6 +67,12 @@ def test_a_measure_without_points_has_nothing_to_look_at(client, reader):
     assert "There are no points to look at yet." in panel(client, a_measure([]))
 
 
+def test_of_few_points_little_is_said(client, reader):
+    page = panel(client, a_measure(HONEST[:4]))
+    assert "Nothing to ask yet: most questions need 12 points or more." in page
+    assert "came late" not in page
+
+
 def test_its_own_address_is_a_page_and_the_measures_page_asks_for_the_panel(client, reader):
     measure = a_measure()
     own = reverse("measures:measure-quality", args=[measure.pk])
