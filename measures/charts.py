@@ -268,7 +268,7 @@ def _zones(analysis: Analysis, days: list[str], row: int, start: int, end: int) 
     lines = []
     for k in sorted({SIGMAS[rule.key] for rule in analysis.rules.rules if rule.key in SIGMAS}):
         for edge in analysis.limits_at(k):
-            line = {"color": "var(--line)", "width": 1, "dash": "dot"}
+            line = {"color": "var(--limit)", "width": 0.75, "dash": "dot"}
             lines.append(_step_line(f"{k} sigma", days[start : end + 1], list(edge[start : end + 1]), **line))
     return lines
 
@@ -559,10 +559,18 @@ def marks_on(drawing: Drawing) -> tuple[list[dict[str, Any]], list[dict[str, Any
     for index, event in enumerate(drawing.happened):
         shapes.append(_upright(event.on, dash="dot", colour="var(--ink-2)"))
         notes.append(_note(event.on, letter(index), f"{_day(event.on)}: {event.text}"))
-    for phase in drawing.phases:
+    for number_, phase in enumerate(sorted(drawing.phases, key=lambda each: each.on), start=2):
         shapes.append(_upright(phase.on, dash="solid", colour="var(--ink-2)"))
-        notes.append(_note(phase.on, "New phase", f"{_day(phase.on)}: {phase.reason}"))
+        note = _note(phase.on, f"Phase {number_}", f"{_day(phase.on)}: {phase.reason}")
+        notes.append(note | _beside_its_line(phase.on, drawing))
     return shapes, notes
+
+
+def _beside_its_line(on: dt.date, drawing: Drawing) -> dict[str, Any]:
+    """Beside, for above the line stands the letter of what happened on that day; to the left where the chart ends soon."""
+    days = [spot.period for spot in drawing.spots]
+    late = bool(days) and (days[-1] - on) * 8 < days[-1] - days[0]
+    return {"xanchor": "right", "xshift": -7} if late else {"xanchor": "left", "xshift": 7}
 
 
 def _axis(analysis: Analysis, drawing: Drawing) -> str:

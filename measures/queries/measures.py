@@ -572,8 +572,8 @@ def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: 
             word = "Mend" if key else "Enter"
             period = f'<a href="{url}"><span class="visually-hidden">{word} </span>{period}</a>'
         cells = f'<th scope="row" class="text-nowrap">{period}</th><td class="num">{row.value}</td>'
-        cells += f'<td class="num text-nowrap">{row.count}</td>' if counted else ""
-        cells += f'<td class="num">{row.centre}</td><td class="num text-nowrap">{limits}</td>'
+        cells += f'<td class="num text-nowrap point-count">{row.count}</td>' if counted else ""
+        cells += f'<td class="num point-centre">{row.centre}</td><td class="num text-nowrap point-limits">{limits}</td>'
         cells += f'<td class="point-says">{esc(row.says)}</td>'
         ghosted = ' class="ghosted"' if index in charted.analysis.excluded else ""
         found.append(mark_safe(f"<tr{ghosted}>{cells}</tr>"))  # noqa: S308 - words are escaped above, the rest are numbers
