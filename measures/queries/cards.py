@@ -235,9 +235,8 @@ def waiting_in(team: Team, user: User) -> TeamCards:
 
 def cards_on(cycle: Cycle, user: User) -> list[CardRow]:
     """The signals on the charts that a cycle watches which reach into its days, the newest first; one query."""
-    cards = SignalCard.objects.on_the_chart().filter(
-        measure__cycle_links__cycle=cycle, latest_period__gte=cycle.starts_on - dt.timedelta(days=31)
-    )
+    since = cycle.starts_on - dt.timedelta(days=31)  # a month's point stands at the first of its days
+    cards = SignalCard.objects.on_the_chart().filter(measure__cycle_links__cycle=cycle, latest_period__gte=since)
     if cycle.decided_on is not None:
         cards = cards.filter(first_period__lte=cycle.decided_on)
     return [_row(card, user) for card in _with_all(cards).order_by("-latest_period", "pk")[:SHOWN]]

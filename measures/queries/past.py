@@ -205,7 +205,7 @@ def _facts(then: Measure) -> list[tuple[str, Any]]:
 def _step(measure: Measure, day: dt.date | None) -> Step | None:
     if day is None:
         return None
-    return Step(f"{reverse('measures:measure-then', args=[measure.pk])}?on={day.isoformat()}", _long(day))
+    return Step(f"{reverse('measures:measure-then', args=[measure.pk])}?on={day.isoformat()}", _short(day))
 
 
 def _long(day: dt.date) -> str:
