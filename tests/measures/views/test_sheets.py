@@ -213,3 +213,10 @@ def test_an_analyst_sends_for_everybody(client, team, measures):
 @pytest.mark.parametrize("query", ["?team=0", "?team=99999999999999999999", "?system=0"])
 def test_a_place_that_is_not_there_is_told(client, lead, query):
     assert client.get(NEW + query).status_code == 404
+
+
+def test_team_and_system_lead_to_the_grid_and_to_the_sheet(client, team, measures, lead):
+    for kind, pk in (("team", team.pk), ("system", team.system_id)):
+        panel = client.get(reverse(f"measures:{kind}-panel", args=[pk])).content.decode()
+        assert f"{reverse('measures:grid')}?{kind}={pk}" in panel
+        assert f"{NEW}?{kind}={pk}" in panel
