@@ -12,6 +12,7 @@ import html
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 from measures.periods import period_name, step
@@ -348,22 +349,23 @@ def _counted(analysis: Analysis) -> list[int]:
 
 def _line(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, Any]:
     """The line through the points that count; a gap where one is missing, none at a ghosted one. It has the words."""
-    counted, labels = _counted(analysis), _labels(analysis)
+    counted, reasons = _counted(analysis), _reasons(analysis, drawing)
+    told = [_told(analysis, drawing, index, reasons) for index in counted]
     return {
         "type": "scatter", "mode": "lines", "name": "Values", "hoverinfo": "text", "connectgaps": False,
         "x": [days[index] for index in counted], "y": [analysis.values[index] for index in counted],
-        "hovertext": ["<br>".join(safe(line) for line in _told(analysis, drawing, index, labels)) for index in counted],
+        "hovertext": ["<br>".join(map(_folded, lines)) for lines in told], "hoverlabel": {"align": "left"},
         "line": {"color": "var(--ink-3)", "width": 1.5}, "showlegend": False,
     }  # fmt: skip
 
 
 def _sentences(analysis: Analysis, drawing: Drawing) -> list[str]:
     """What a screen reader says at each point of the line."""
-    labels = _labels(analysis)
+    reasons = _reasons(analysis, drawing)
     return [
-        f"{'. '.join(_told(analysis, drawing, index, labels))}."
+        " ".join(line if line.endswith(".") else f"{line}." for line in _told(analysis, drawing, index, reasons))
         if analysis.values[index] is not None
-        else f"{drawing.name(index)}: missing."
+        else f"{_begun(drawing.name(index))}: missing."
         for index in _counted(analysis)
     ]
 
@@ -429,14 +431,41 @@ def _labels(analysis: Analysis) -> dict[int, list[str]]:
     return found
 
 
+def _reasons(analysis: Analysis, drawing: Drawing) -> dict[int, list[str]]:
+    """Why a point has the colour that it has: the sentence of each signal that it belongs to."""
+    names = [drawing.name(index) for index in range(len(drawing.spots))]
+    found: dict[int, list[str]] = {}
+    for signal in analysis.signals:
+        if signal.rule in ("few-crossings", "runs"):
+            continue
+        sentence = f"{MEANING_WORDS[signal.meaning].capitalize()}: {signal.tell(names)}"
+        for point in signal.points:
+            found.setdefault(point, []).append(sentence)
+    return found
+
+
+HOVER_WIDTH = 58
+"""Letters in a line of what is said where the mouse is: a signal's sentence takes two or three."""
+
+
+def _folded(line: str) -> str:
+    """A line as Plotly shows it, in several where it is long."""
+    return safe(line) if len(line) <= HOVER_WIDTH else "<br>".join(map(safe, wrap(line, HOVER_WIDTH)))
+
+
+def _begun(text: str) -> str:
+    """Text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def _told(analysis: Analysis, drawing: Drawing, index: int, labels: dict[int, list[str]]) -> list[str]:
     """What is known of a point, line by line, as people typed it: make it `safe` before Plotly sees it."""
     spot = drawing.spots[index]
     word = plotted(analysis).lower()
-    lines = [f"{drawing.name(index)}: {f'{word} ' if word else ''}{drawing.number(analysis.values[index])}"]
+    lines = [f"{_begun(drawing.name(index))}: {f'{word} ' if word else ''}{drawing.number(analysis.values[index])}"]
     behind = _behind(analysis, drawing, index)
     lines += [behind] if behind else []
-    if spot.marked and not any(label.startswith("Astronomical") for label in labels.get(index, [])):
+    if spot.marked and not any("stronomical" in label for label in labels.get(index, [])):
         lines.append("Marked as astronomical")
     if spot.estimated:
         lines.append("Estimated")
@@ -480,8 +509,8 @@ def _ghosts(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[
         {
             "type": "scatter", "mode": "markers", "name": "Ghosted", "hoverinfo": "text",
             "x": [days[index] for index in ghosts], "y": [analysis.values[index] for index in ghosts],
-            "hovertext": ["<br>".join(safe(line) for line in _told(analysis, drawing, index, {})) for index in ghosts],
-            "marker": {"size": 9, "symbol": "x-thin", "color": "var(--ink-2)", "line": {"width": 2, "color": "var(--ink-2)"}},
+            "hovertext": ["<br>".join(map(_folded, _told(analysis, drawing, index, {}))) for index in ghosts],
+            "marker": {"size": 9, "symbol": "circle-x-open", "color": "var(--ink-2)", "line": {"width": 1.25, "color": "var(--ink-2)"}},
         }
     ]  # fmt: skip
 

@@ -100,7 +100,7 @@ def test_each_point_of_the_line_has_a_sentence_for_those_who_hear_it():
     sentences = drawn["layout"]["meta"]["sentences"]
     assert len(sentences) == len(walked["y"])
     assert sentences[3] == "April 2024: missing."
-    assert sentences[16] == "May 2025: 20.0 falls. Outside the limits: concern."
+    assert sentences[16] == "May 2025: 20.0 falls. Concern: May 2025 lies above the upper control limit."
 
 
 def test_each_phase_has_lines_of_its_own():
