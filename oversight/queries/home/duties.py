@@ -144,7 +144,10 @@ SYSTEMS = """
 SELECT system.id, system.name, system.level,
     (SELECT count(*) FROM teams_team AS team WHERE team.system_id = system.id AND team.state = ANY(%s)),
     (SELECT count(*) FROM oversight_barrier AS barrier
-     WHERE barrier.addressed_to_id = system.id AND barrier.state = ANY(%s))
+     WHERE barrier.addressed_to_id = system.id AND barrier.state = ANY(%s)),
+    (SELECT count(*) FROM measures_signalcard AS card JOIN measures_measure AS measure ON measure.id = card.measure_id
+     WHERE measure.system_id = system.id AND measure.team_id IS NULL AND measure.status <> 'retired'
+         AND card.state = 'open' AND system.closed_on IS NULL)
 FROM teams_system AS system
 JOIN teams_rolegrant AS granted ON granted.system_id = system.id AND granted.user_id = %s
 ORDER BY system.name
@@ -152,7 +155,10 @@ ORDER BY system.name
 
 
 def systems_led(me: Standing) -> list[SystemLine]:
-    """The systems that one leads oneself, with what is in each; those below are on its page."""
+    """The systems that one leads oneself, with what is in each; those below are on its page.
+
+    Signals are those of the system's own measures: a team's wait for the team.
+    """
     return [
         SystemLine(
             url=reverse("teams:system", args=[pk]),
@@ -160,6 +166,8 @@ def systems_led(me: Standing) -> list[SystemLine]:
             level=components.badge("level", level),
             teams=count_of(running, "team"),
             barriers=count_of(waiting, "open barrier") if waiting else "",
+            signals=f"{count_of(signals, 'signal')} unanswered" if signals else "",
+            signals_url=f"{reverse('measures:cards')}?system={pk}",
         )
-        for pk, name, level, running, waiting in read(SYSTEMS, list(RUNNING), list(OPEN_BARRIER), me.user_id)
+        for pk, name, level, running, waiting, signals in read(SYSTEMS, list(RUNNING), list(OPEN_BARRIER), me.user_id)
     ]

@@ -75,6 +75,8 @@ class SystemLine:
     level: SafeString
     teams: str
     barriers: str
+    signals: str
+    signals_url: str
 
 
 @dataclass(frozen=True)

@@ -303,3 +303,12 @@ def test_a_paused_team_is_not_asked_for_answers():
     lead = MembershipFactory(team=team, role=TeamRole.LEAD).user
     waiting(MeasureFactory(team=team, name="Falls", collector=UserFactory()))
     assert not [line for line in home(lead).waiting if "Falls" in line.title]
+
+
+def test_a_leader_sees_how_many_signals_of_the_systems_own_measures_wait():
+    led = SystemFactory()
+    leader = UserFactory()
+    leader.role_grants.create(role=Role.SYSTEM_LEADER, system=led)
+    waiting(MeasureFactory(system=led))
+    waiting(MeasureFactory(system=led, team=TeamFactory(system=led)))
+    assert [line.signals for line in home(leader).systems] == ["1 signal unanswered"]
