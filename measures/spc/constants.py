@@ -26,6 +26,9 @@ T_POWER = 3.6
 TOLERANCE = 1e-9
 """Relative distance within which a value counts as on a line."""
 
+ROUNDING = 1e-13
+"""A sum or difference this much smaller than what it was made of is 0: what differs is what rounding left over."""
+
 
 @lru_cache(maxsize=1024)
 def c4(size: int) -> float:

@@ -12,7 +12,7 @@ from math import pi, sqrt
 import numpy as np
 
 from measures.spc.block import Block, beside, mean_of, mean_range, median_of, quotient, ranges, total_of
-from measures.spc.constants import D2, D4, GEOMETRIC_MEDIAN, MEDIAN_D2, T_POWER, TAYLOR_SCREEN, b_reach, c4
+from measures.spc.constants import D2, D4, GEOMETRIC_MEDIAN, MEDIAN_D2, ROUNDING, T_POWER, TAYLOR_SCREEN, b_reach, c4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Levels:
         anchor = self.centre if self.anchor is None else self.anchor
         reach = k * self.sigma
         lower, upper = anchor - reach, anchor + reach
+        if (self.y <= 0).any():  # else a count of 0 would lie below a lower limit of 0 that came out as 1e-17
+            lower, upper = _or_nought(lower, anchor), _or_nought(upper, anchor)
         if self.floor is not None:
             lower = np.maximum(lower, self.floor)
         if self.ceiling is not None:
@@ -46,6 +48,11 @@ class Levels:
         if self.power != 1.0:
             lower, upper = lower**self.power, upper**self.power
         return lower, upper
+
+
+def _or_nought(found: np.ndarray, made_of: np.ndarray) -> np.ndarray:
+    """What was found by adding and subtracting such numbers, 0 where only rounding keeps it from that."""
+    return np.where(np.abs(found) <= ROUNDING * np.abs(made_of), 0.0, found)
 
 
 def _given_or(block: Block, computed: np.ndarray) -> np.ndarray:
@@ -71,10 +78,21 @@ def _ratio(block: Block) -> np.ndarray:
 
 def _pooled(block: Block, y: np.ndarray) -> np.ndarray:
     """All numerators over all denominators of the base: the centre of proportions and rates."""
-    chosen = _present(block, y)
     if block.sizes is None:
-        return mean_of(y, chosen)
-    return quotient(total_of(block.values, chosen), total_of(block.sizes, chosen))
+        return _mean(block, y)
+    chosen = _present(block, y)
+    sizes = total_of(block.sizes, chosen)
+    found = quotient(total_of(block.values, chosen), sizes)
+    if (y < 0).any():
+        found = _or_nought(found, quotient(total_of(np.abs(block.values), chosen), sizes))
+    return found
+
+
+def _mean(block: Block, y: np.ndarray) -> np.ndarray:
+    """The mean of the points that the centre line learns from."""
+    chosen = _present(block, y)
+    found = mean_of(y, chosen)
+    return _or_nought(found, mean_of(np.abs(y), chosen)) if (y < 0).any() else found
 
 
 def _root_over_sizes(variance: np.ndarray, block: Block, y: np.ndarray) -> np.ndarray:
@@ -92,7 +110,7 @@ def run(block: Block) -> Levels:
 
 
 def _individuals(y: np.ndarray, block: Block, d2: float = D2) -> Levels:
-    centre = _given_or(block, mean_of(y, _present(block, y)))
+    centre = _given_or(block, _mean(block, y))
     _, gap = ranges(y, block.base)
     return Levels(y, centre, mean_range(gap, block.screen, D4) / d2)
 
@@ -126,7 +144,7 @@ def individuals_about_median(block: Block) -> Levels:
 def individuals_by_median_range(block: Block) -> Levels:
     """I chart about the mean, sigma from the median moving range over 0.954 (3.145 of them): limits that one does not."""
     y = _ratio(block)
-    centre = _given_or(block, mean_of(y, _present(block, y)))
+    centre = _given_or(block, _mean(block, y))
     _, gap = ranges(y, block.base)
     return Levels(y, centre, median_of(gap, ~np.isnan(gap)) / MEDIAN_D2)
 
@@ -194,7 +212,7 @@ def proportions_prime(block: Block) -> Levels:
 def counts(block: Block) -> Levels:
     """C chart: counts over a constant area of opportunity; Poisson limits, not below 0."""
     y = _ratio(block)
-    centre = _given_or(block, mean_of(y, _present(block, y)))
+    centre = _given_or(block, _mean(block, y))
     return Levels(y, centre, np.sqrt(np.maximum(centre, 0.0)), floor=0.0)
 
 

@@ -264,3 +264,17 @@ def test_proportions_stay_within_their_limits_of_nought_and_one(pairs):
         found = analyse(Series([above for above, _ in pairs], sizes), chart=chart, needs=ANY_LENGTH)
         for lower, upper in zip(found.lower, found.upper, strict=True):
             assert (lower is None or 0 <= lower <= 1) and (upper is None or 0 <= upper <= 1)
+
+
+@pytest.mark.parametrize("tenths", range(1, 400, 7))
+def test_a_count_of_0_lies_on_a_lower_limit_of_0_however_it_was_rounded(tenths):
+    counts = [9] * 12 + [18, 0, 9, 9]  # the mean is 9, and 9 - 3 times its root is 0
+    found = analyse(Series(counts, [tenths / 10] * len(counts)), chart="u", rules="shewhart")
+    assert found.lower == (0.0,) * len(counts)
+    assert found.signals == ()
+
+
+def test_a_point_of_0_lies_on_a_centre_line_of_0_however_it_was_rounded():
+    found = analyse(Series([0.1, 0.2, -0.3] * 8 + [0] * 8), chart="i")
+    assert found.centre[0] == 0
+    assert found.phases[0].runs.useful == 24
