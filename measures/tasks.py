@@ -58,3 +58,12 @@ def forget_api_calls() -> None:
     from measures.actions.tokens import forget_calls
 
     forget_calls()
+
+
+@shared_task
+def count_what_is_over() -> None:
+    """Let tallied points count whose period is over; beat calls it every hour, as the day ends at another one in
+    another time zone."""
+    from measures.actions.tallies import count_what_is_over as count_now
+
+    count_now()

@@ -183,6 +183,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="2"),  # every hour: the day begins at another one in another time zone
         "options": {"expires": 3000},
     },
+    "count tallies whose period is over": {
+        "task": "measures.tasks.count_what_is_over",
+        "schedule": crontab(minute="3"),  # every hour, for the same reason
+        "options": {"expires": 3000},
+    },
     "forget files that were only looked at": {
         "task": "measures.tasks.forget_prepared_imports",
         "schedule": crontab(hour="3", minute="20"),

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from measures.actions.points import first_day, measure_at_work
-from measures.actions.summaries import refresh_locked
+from measures.actions.summaries import refresh, refresh_locked
 from measures.models import Measure, Point, Tally
+from measures.periods import period_end
 from measures.queries.tallies import SheetKind, sheet_kind
 from redesign.lib.dates import FIRST_YEAR, today
 from redesign.lib.history import because
@@ -20,6 +22,8 @@ from teams.models import User
 
 MOST = 1000
 """What one tap, or some sent as one, may add."""
+STILL_COUNTING = "Still being counted"
+"""Why the point of a period that is not over is ghosted: half a week would read as a fall."""
 NO_SHEET = "This measure is not counted on a tally sheet any more."
 
 
@@ -145,6 +149,28 @@ def _add_to_point(measure: Measure, by: User, period: dt.date, taps: Sequence[Ta
         is_new and not point.value and not point.denominator
     ):
         return False
+    _ghost_until_over(measure, point, is_new)
     point.version += 0 if is_new else 1
     point.save(force_insert=is_new)
     return True
+
+
+def _ghost_until_over(measure: Measure, point: Point, is_new: bool) -> None:
+    """Let a point that the sheet makes count from the day after its period; one that was entered otherwise counts."""
+    if is_new and period_end(point.period, measure.frequency) >= today():
+        point.excluded, point.excluded_why = True, STILL_COUNTING
+    elif point.excluded_why == STILL_COUNTING and period_end(point.period, measure.frequency) < today():
+        point.excluded, point.excluded_why = False, ""
+
+
+@transaction.atomic
+def count_what_is_over() -> int:
+    """Let the points of tally sheets whose period is over count on their charts; how many there were."""
+    counting = Point.objects.filter(excluded=True, excluded_why=STILL_COUNTING).select_related("measure")
+    over = [point for point in counting if period_end(point.period, point.measure.frequency) < today()]
+    with because("Its period is over."):
+        Point.objects.filter(pk__in=[point.pk for point in over], excluded_why=STILL_COUNTING).update(
+            excluded=False, excluded_why="", version=F("version") + 1, updated_at=timezone.now()
+        )
+    refresh({point.measure_id for point in over})
+    return len(over)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from measures.actions.tallies import Tap, add_taps
+from measures.actions.tallies import Tap, add_taps, count_what_is_over
 from measures.models import Measure, MeasureSummary, Point, Tally
 from redesign.lib.dates import today
 from redesign.lib.refusals import Refusal
@@ -141,3 +141,37 @@ def test_eight_devices_at_once_lose_nothing_and_count_nothing_twice():
     assert [each for each in found if isinstance(each, Exception)] == []
     assert counted(falls) == [(MONDAY, 41, None)]
     assert MeasureSummary.objects.get(measure=falls).latest_value == 41
+
+
+def test_a_period_that_is_not_over_is_counted_and_does_not_count_yet(nurse, falls):
+    PointFactory(measure=falls, period=MONDAY, value=7)
+    add_taps(measure=falls, by=nurse, taps=[tap(day=today())])
+    point = Point.objects.latest("period")
+    assert (point.value, point.excluded, point.excluded_why) == (1, True, "Still being counted")
+    assert MeasureSummary.objects.get(measure=falls).latest_value == 7
+    assert count_what_is_over() == 0
+
+
+def test_it_counts_once_its_period_is_over(nurse, falls):
+    add_taps(measure=falls, by=nurse, taps=[tap(day=today())])
+    over = today() - dt.timedelta(weeks=3)
+    Point.objects.update(period=over)
+    assert count_what_is_over() == 1
+    point = Point.objects.get()
+    assert (point.excluded, point.excluded_why, point.version) == (False, "", 2)
+    assert MeasureSummary.objects.get(measure=falls).latest_value == 1
+    assert count_what_is_over() == 0
+
+
+def test_late_taps_for_a_period_that_is_over_let_it_count(nurse, falls):
+    point = PointFactory(measure=falls, period=MONDAY, value=2, excluded=True, excluded_why="Still being counted")
+    add_taps(measure=falls, by=nurse, taps=[tap()])
+    point.refresh_from_db()
+    assert (point.value, point.excluded) == (3, False)
+
+
+def test_a_point_that_somebody_entered_goes_on_counting(nurse, falls):
+    monday = today() - dt.timedelta(days=today().weekday())
+    PointFactory(measure=falls, period=monday, value=2)
+    add_taps(measure=falls, by=nurse, taps=[tap(day=today())])
+    assert Point.objects.values_list("value", "excluded").get() == (3, False)
