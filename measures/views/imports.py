@@ -31,6 +31,8 @@ from redesign.lib.reading.tables import MOST_BYTES
 from redesign.lib.refusals import Refusal, refusals_shown_on
 
 PREVIEW = 12
+FEW_PROBLEMS = 3
+"""So many bad cells are shown where all have one cause, which is told in words."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,6 +96,8 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("measures:measure", measure.pk)
         parsed = parse_points(table, form.mapping(), wanted_by(measure))
         context |= {"parsed": parsed, **_would(measure, parsed)}
+        if parsed.left_out and not parsed.rows and not parsed.problems:
+            context["found_there"] = [_found_in(table, column) for column, _ in form.mapping().where]
     return render(request, "measures/import_look.html", context)
 
 
@@ -106,7 +110,13 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
     """What taking it in would do, in ready strings."""
     if parsed.problems or not parsed.rows:
         several = parsed.repeated >= max(len(parsed.rows), 1)
-        return {"problems": parsed.problems, "more_problems": parsed.more_problems, "several": several}
+        shown = FEW_PROBLEMS if several else PREVIEW
+        return {
+            "problems": parsed.problems[:shown],
+            "later_problems": parsed.problems[shown:],
+            "more_problems": parsed.more_problems,
+            "several": several,
+        }
     outcome = dry_run(measure, parsed)
     told = []
     for kind, rows in (("New", outcome.added), ("Changed", outcome.changed)):
@@ -120,6 +130,13 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
         "first": period_name(parsed.rows[0].period, measure.frequency),
         "last": period_name(parsed.rows[-1].period, measure.frequency),
     }
+
+
+def _found_in(table: Table, column: int) -> str:
+    """What a column says in the file: the few words that it repeats, so that one of them can be typed."""
+    words = sorted({row[column].strip() for row in table.rows if column < len(row)} - {""})
+    told = ", ".join(words[:PREVIEW])
+    return f"{table.columns[column]}: {told}{f' and {len(words) - PREVIEW:,} others' if len(words) > PREVIEW else ''}"
 
 
 def _figure(measure: Measure, row: PointRow) -> str:

@@ -34,9 +34,9 @@
     const token = tokens();
     const { data: traces, layout = {} } = filled(figure, token);
     const data = width < 480 ? traces.map(smaller) : traces;
-    const axis = (own = {}) => ({
+    const axis = (key, own = {}) => ({
       gridcolor: token("--hairline"), linecolor: token("--line"), zerolinecolor: token("--hairline"), tickcolor: token("--line"),
-      automargin: true, fixedrange: true, ...(own.tickformat ? {} : { tickformatstops: DATES }), ...own,
+      automargin: true, fixedrange: true, ...(own.tickformat || key.startsWith("y") ? {} : { tickformatstops: DATES }), ...own,
     });
     const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     return {
@@ -49,7 +49,7 @@
         ...layout,
         font: { family: token("--sans"), size: 12.5, color: token("--ink-2"), ...layout.font },
         ...(layout.meta?.zoom && FINE.matches ? { dragmode: "zoom" } : {}),
-        ...Object.fromEntries(Object.keys({ xaxis: 1, yaxis: 1, ...layout }).filter((key) => /^[xy]axis\d*$/.test(key)).map((key) => [key, axis(key === "xaxis" && layout.meta?.zoom ? { fixedrange: false, ...layout[key] } : layout[key])])),
+        ...Object.fromEntries(Object.keys({ xaxis: 1, yaxis: 1, ...layout }).filter((key) => /^[xy]axis\d*$/.test(key)).map((key) => [key, axis(key, key === "xaxis" && layout.meta?.zoom ? { fixedrange: false, ...layout[key] } : layout[key])])),
       },
     };
   };

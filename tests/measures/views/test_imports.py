@@ -42,7 +42,7 @@ def test_a_published_file_is_mapped_looked_at_taken_in_and_undone(client, measur
     prepared = Import.objects.get()
     assert answer.url == f"/imports/{prepared.pk}/?period=0&value=4&denominator=3"
     page = client.get(answer.url).content.decode()
-    assert "these cells need mending" in page  # several organisations for one month
+    assert "Nothing is taken in yet" in page  # several organisations for one month
     assert "Row 2 is for January 2024 too" in page
     assert "The file has several rows for each period" in page
     where = {"period": 0, "value": 4, "denominator": 3, "where_1": 1, "says_1": "RQM", "where_2": 2, "says_2": "1"}
