@@ -9,6 +9,7 @@ from itertools import chain, repeat
 
 import numpy as np
 
+from measures.spc.block import some
 from measures.spc.cusum import Cusum
 from measures.spc.icons import Assurance, Meaning, Variation, assurance_of, readings_of, variation_of
 from measures.spc.limits import CHARTS, Chart
@@ -242,7 +243,7 @@ class _Reader:
             else:
                 here = cells[row, :length] * self.series.multiplier
                 numbers: list[float | None] = here.tolist()
-                if np.isnan(here).any():
+                if some(np.isnan(here)):
                     numbers = [None if number != number else number for number in numbers]
                 found += numbers
         return tuple(found)

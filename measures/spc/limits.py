@@ -11,7 +11,7 @@ from math import pi, sqrt
 
 import numpy as np
 
-from measures.spc.block import Block, beside, mean_of, mean_range, median_of, quotient, ranges, total_of
+from measures.spc.block import Block, beside, mean_of, mean_range, median_of, quotient, ranges, some, total_of
 from measures.spc.constants import D2, D4, GEOMETRIC_MEDIAN, MEDIAN_D2, ROUNDING, T_POWER, TAYLOR_SCREEN, b_reach, c4
 
 
@@ -39,7 +39,7 @@ class Levels:
         anchor = self.centre if self.anchor is None else self.anchor
         reach = k * self.sigma
         lower, upper = anchor - reach, anchor + reach
-        if (self.y <= 0).any():  # else a count of 0 would lie below a lower limit of 0 that came out as 1e-17
+        if some(self.y <= 0):  # else a count of 0 would lie below a lower limit of 0 that came out as 1e-17
             lower, upper = _or_nought(lower, anchor), _or_nought(upper, anchor)
         if self.floor is not None:
             lower = np.maximum(lower, self.floor)
@@ -83,7 +83,7 @@ def _pooled(block: Block, y: np.ndarray) -> np.ndarray:
     chosen = _present(block, y)
     sizes = total_of(block.sizes, chosen)
     found = quotient(total_of(block.values, chosen), sizes)
-    if (y < 0).any():
+    if some(y < 0):
         found = _or_nought(found, quotient(total_of(np.abs(block.values), chosen), sizes))
     return found
 
@@ -92,7 +92,7 @@ def _mean(block: Block, y: np.ndarray) -> np.ndarray:
     """The mean of the points that the centre line learns from."""
     chosen = _present(block, y)
     found = mean_of(y, chosen)
-    return _or_nought(found, mean_of(np.abs(y), chosen)) if (y < 0).any() else found
+    return _or_nought(found, mean_of(np.abs(y), chosen)) if some(y < 0) else found
 
 
 def _root_over_sizes(variance: np.ndarray, block: Block, y: np.ndarray) -> np.ndarray:

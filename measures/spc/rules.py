@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from measures.spc.block import Block
+from measures.spc.block import Block, some
 from measures.spc.constants import TOLERANCE
 from measures.spc.limits import Levels
 from measures.spc.runs import (
@@ -25,11 +25,6 @@ from measures.spc.runs import (
 )
 
 HIGH, LOW, NO_SIDE = 1, -1, 0
-
-
-def _beyond(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Where left lies above right, by more than rounding."""
-    return (left - right) > TOLERANCE * np.maximum(np.abs(left), np.abs(right))
 
 
 def _compared(left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -107,10 +102,12 @@ class View:
         return self._limits[k]
 
     def outside(self, k: float) -> tuple[np.ndarray, np.ndarray]:
-        """Packed: points above the upper and below the lower limit at k sigma, where there are enough for limits."""
+        """Packed: points above the upper and below the lower limit at k sigma, by more than rounding, where there are
+        enough for limits."""
         if k not in self._outside:
-            lower, upper = self.limits(k)
-            high, low = _beyond(self.y, self.pack(upper)), _beyond(self.pack(lower), self.y)
+            lower, upper = map(self.pack, self.limits(k))
+            high = self.y > upper + TOLERANCE * np.abs(upper)
+            low = self.y < lower - TOLERANCE * np.abs(lower)
             self._outside[k] = high & self.judged, low & self.judged
         return self._outside[k]
 
@@ -195,7 +192,7 @@ def outside_limits(view: View) -> Iterable[Patterns]:
     high, low = view.outside(3)
     side = high.view(np.int8) - low.view(np.int8)
     chosen = side != 0
-    if chosen.any():
+    if some(chosen):
         start, _ = streaks(side)
         yield Patterns(view.unpack(_numbered(start, chosen)), view.unpack(side))
 
@@ -205,7 +202,7 @@ def long_run(view: View) -> Iterable[Patterns]:
     start, length = view.useful_streaks
     allowed = view.run_limits[0]
     chosen = (length > allowed[:, None]) & view.enough_for_runs[:, None]
-    if chosen.any():
+    if some(chosen):
         yield Patterns(view.useful_back(_numbered(start, chosen)), view.unpack(view.side))
 
 
@@ -213,7 +210,7 @@ def few_crossings(view: View) -> Iterable[Patterns]:
     """Fewer crossings than chance makes likely (Anhøj); its side is the one on which most of the newest points lie."""
     fewest = view.run_limits[1]
     few = (view.crossings < fewest) & view.enough_for_runs
-    if few.any():
+    if some(few):
         chosen = few[:, None] & (view.side != 0)
         yield Patterns(view.unpack(chosen.astype(np.int32)), view.unpack(chosen * view.recent_side[:, None]))
 
@@ -228,7 +225,7 @@ def shift(length: int, *, on_centre_breaks: bool) -> Finder:
         else:
             (start, found), back = view.useful_streaks, view.useful_back
             chosen = found >= length
-        if chosen.any():
+        if some(chosen):
             yield Patterns(back(_numbered(start, chosen)), view.unpack(view.side))
 
     return find
@@ -251,7 +248,7 @@ def trend(length: int, *, ties_break: bool = False) -> Finder:
             steps = step if order is None else np.take_along_axis(step, order, axis=1)
         start, found = streaks(steps)
         chosen = (found >= length - 1) & (steps != 0)
-        if not chosen.any():
+        if not some(chosen):
             return
         if order is not None:
             spread = np.zeros_like(start)
@@ -261,7 +258,7 @@ def trend(length: int, *, ties_break: bool = False) -> Finder:
             group = np.where(chosen, start + 1, 0)
         for direction in (HIGH, LOW):
             mine = np.where(step == direction, group, 0)
-            if not mine.any():
+            if not some(mine):
                 continue
             # The point before the first step belongs to the trend too: the newest of equal neighbours.
             seen = np.maximum.accumulate(mine, axis=1)
@@ -290,12 +287,12 @@ def trend_with_equals(length: int) -> Finder:
             onward[:, 0] = False
             start, found = streaks(onward.astype(np.int8))
             chosen = onward & (found >= length - 1)
-            if not chosen.any():
+            if not some(chosen):
                 continue
             moved = np.zeros((rows, columns + 1), dtype=np.int32)
             (onward & (step == direction)).cumsum(axis=1, out=moved[:, 1:])
             chosen &= moved[row, start + found] > moved[row, start]
-            if not chosen.any():
+            if not some(chosen):
                 continue
             whole = np.where(chosen, start + 1, 0)
             begins = chosen[:, 1:] & ~chosen[:, :-1]  # the point before the first step belongs to the trend too
@@ -314,11 +311,24 @@ def _counted(chosen: np.ndarray) -> np.ndarray:
 
 def _windows(hits: np.ndarray, size: int) -> np.ndarray:
     """How many hits each window of `size` cells holds, by the window's last cell; shorter windows count 0."""
-    found = np.zeros(hits.shape, dtype=np.int32)
-    if hits.shape[1] >= size:
-        total = hits.cumsum(axis=1, dtype=np.int32)
-        found[:, size - 1 :] = total[:, size - 1 :]
-        found[:, size:] -= total[:, :-size]
+    found = np.zeros(hits.shape, dtype=np.int8)
+    last = hits.shape[1] + 1 - size
+    if last > 0:
+        one = hits.view(np.int8)
+        total = found[:, size - 1 :]
+        for place in range(size):
+            total += one[:, place : place + last]
+    return found
+
+
+def _filled(hits: np.ndarray, size: int) -> np.ndarray:
+    """The cells in which a window of `size` cells ends that are all hits."""
+    found, reach = hits.copy(), 1
+    while reach < size:  # each round reaches twice as far back
+        further = min(reach, size - reach)
+        found[:, further:] &= found[:, :-further]
+        found[:, :further] = False
+        reach += further
     return found
 
 
@@ -344,14 +354,14 @@ def k_of_n(k: int, n: int, sigma: float, *, all_one_side: bool, within_limits_on
         if within_limits_only:
             hits &= ~np.concatenate(view.outside(3))
         full = _windows(hits, n) >= k
-        if all_one_side and full.any():
-            full &= _windows(np.concatenate([view.side == HIGH, view.side == LOW]), n) == n
-        if not full.any():
+        if all_one_side and some(full):
+            full &= _filled(np.concatenate([view.side == HIGH, view.side == LOW]), n)
+        if not some(full):
             return
         covered = _covered(full, n)
         group = _counted(covered) * (covered & hits)  # windows that touch are one pattern
         for direction, mine in ((HIGH, group[: len(view.y)]), (LOW, group[len(view.y) :])):
-            if mine.any():
+            if some(mine):
                 yield Patterns(view.unpack(mine), view.unpack((mine > 0) * np.int8(direction)))
 
     return find
@@ -366,7 +376,7 @@ def runs_outside(table: RunsTable) -> Finder:
         high = np.array([pair[1] for pair in allowed], dtype=int)
         runs = view.crossings + (view.useful > 0)
         found = ((runs < low) | (runs > high)) & (view.useful >= 10)
-        if found.any():
+        if some(found):
             chosen = found[:, None] & (view.side != 0)
             yield Patterns(view.unpack(chosen.astype(np.int32)), np.zeros(view.shape, dtype=np.int8))
 
@@ -376,7 +386,7 @@ def runs_outside(table: RunsTable) -> Finder:
 def astronomical(view: View) -> Iterable[Patterns]:
     """Points that people have marked as quite unlike the rest; never computed."""
     marked = view.block.marked & view.counting
-    if marked.any():
+    if some(marked):
         number = marked * np.arange(1, view.shape[1] + 1, dtype=np.int32)
         yield Patterns(number, view.unpack(view.side) * marked)
 
@@ -390,8 +400,8 @@ def alternating(points: int) -> Finder:
             return
         turn = np.zeros((rows, columns), dtype=bool)
         np.equal(view.steps[:, 1:] * view.steps[:, :-1], -1, out=turn[:, 1:])
-        full = _windows(turn, points - 2) == points - 2
-        if not full.any():
+        full = _filled(turn, points - 2)
+        if not some(full):
             return
         chosen = _covered(full, points) & view.valid
         yield Patterns(view.unpack(_counted(chosen) * chosen), np.zeros(view.shape, dtype=np.int8))
@@ -399,16 +409,20 @@ def alternating(points: int) -> Finder:
     return find
 
 
+def _in_a_row(view: View, hits: np.ndarray, points: int) -> Iterable[Patterns]:
+    """Stretches of so many hits, which have no side."""
+    if some(_filled(hits, points)):
+        start, found = streaks(hits)
+        chosen = hits & (found >= points)
+        yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
+
+
 def hugging(points: int) -> Finder:
     """So many points in a row within one sigma of the centre line."""
 
     def find(view: View) -> Iterable[Patterns]:
         high, low = view.outside(1)
-        inner = view.judged & ~(high | low)
-        start, found = streaks(inner)
-        chosen = inner & (found >= points)
-        if chosen.any():
-            yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
+        return _in_a_row(view, view.judged & ~(high | low), points)
 
     return find
 
@@ -418,11 +432,7 @@ def avoiding(points: int) -> Finder:
 
     def find(view: View) -> Iterable[Patterns]:
         high, low = view.outside(1)
-        outer = high | low
-        start, found = streaks(outer)
-        chosen = outer & (found >= points)
-        if chosen.any():
-            yield Patterns(view.unpack(_numbered(start, chosen)), np.zeros(view.shape, dtype=np.int8))
+        return _in_a_row(view, high | low, points)
 
     return find
 

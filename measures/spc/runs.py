@@ -8,6 +8,8 @@ from math import comb, log2
 
 import numpy as np
 
+from measures.spc.block import some
+
 
 @lru_cache(maxsize=4096)
 def longest_run_allowed(useful: int) -> int:
@@ -122,6 +124,6 @@ def packed(chosen: np.ndarray) -> np.ndarray | None:
 
     None when they are there already, which is what most series are.
     """
-    if chosen.shape[1] < 2 or not (chosen[:, 1:] & ~chosen[:, :-1]).any():
+    if chosen.shape[1] < 2 or not some(chosen[:, 1:] & ~chosen[:, :-1]):
         return None
     return np.argsort(~chosen, axis=1, kind="stable")
