@@ -7,10 +7,10 @@ what they are.
 import csv
 import datetime as dt
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from io import BytesIO
+from typing import Any
 
 from django.utils.text import slugify
 from openpyxl import Workbook
@@ -69,8 +69,8 @@ class Sheet:
     widths: Sequence[int] = ()
 
 
-def workbook(sheets: Iterable[Sheet]) -> IO[bytes]:
-    """The sheets as an Excel workbook in a temporary file, at its beginning. Rows are written as they come."""
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """The sheets as an Excel workbook. Rows are written as they come."""
     book = Workbook(write_only=True)
     for each in sheets:
         page = book.create_sheet(each.title[:31])
@@ -79,17 +79,16 @@ def workbook(sheets: Iterable[Sheet]) -> IO[bytes]:
             page.column_dimensions[_letter(place)].width = width
         for number, row in enumerate(each.rows):
             page.append([_cell(page, value, heading=number == 0) for value in row])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    file = BytesIO()
     book.save(file)
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 def workbook_chunks(sheets: Iterable[Sheet]) -> Iterator[bytes]:
     """The workbook in pieces, for a response that streams; it is made when the first one is asked for."""
-    with workbook(sheets) as file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+    content = workbook(sheets)
+    for start in range(0, len(content), CHUNK):
+        yield content[start : start + CHUNK]
 
 
 def _letter(place: int) -> str:
