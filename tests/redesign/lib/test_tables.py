@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from io import BytesIO
 
 import openpyxl
 import pytest
@@ -46,8 +47,8 @@ def test_a_workbook_holds_numbers_as_numbers_and_no_formula():
         [dt.date(2024, 1, 1), -0.5, "=1+1", day],
         *([[each] for each in NASTY]),
     ]
-    with workbook([Sheet("A title far too long for the tab of a sheet", rows, [10] * 30)]) as file:
-        page = openpyxl.load_workbook(file).worksheets[0]
+    file = BytesIO(workbook([Sheet("A title far too long for the tab of a sheet", rows, [10] * 30)]))
+    page = openpyxl.load_workbook(file).worksheets[0]
     told = [cell.value for cell in page[2]]
     assert told == [dt.datetime(2024, 1, 1), -0.5, "'=1+1", dt.datetime(2024, 1, 1, 9, 30)]
     assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
