@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from measures.cascade import Moved, Movement, Part, Total, movement, totals
-from measures.charts import figure, summary
+from measures.charts import figure, number, summary
 from measures.enums import ChartKind
 from measures.models import Measure, Point
 from measures.periods import period_name
@@ -159,13 +159,14 @@ def _drawn(measure: Measure, added: Added) -> dict[str, Any]:
     return {"figure": figure(charted.analysis, drawing), "sentences": summary(charted.analysis, drawing)}
 
 
-def _shown(measure: Measure, total: Total) -> str:
-    return with_unit(measure, shown_value(measure, total.value, total.size)) or "no cases"
+def _number(measure: Measure, value: float | None) -> str:
+    """A figure in a table whose head names the unit."""
+    return number(value, measure.decimals)
 
 
 def _total_row(measure: Measure, day: dt.date, total: Total, own: Point | None) -> TotalRow:
-    shown = _shown(measure, total)
-    said = "" if own is None else with_unit(measure, shown_value(measure, own.value, own.denominator))
+    shown = _number(measure, shown_value(measure, total.value, total.size)) or "no cases"
+    said = "" if own is None else _number(measure, shown_value(measure, own.value, own.denominator))
     made_of = f"{total.value:,.15g}" + ("" if total.size is None else f" of {total.size:,.15g}")
     return TotalRow(period_name(day, measure.frequency), shown, made_of, said, bool(said) and said != shown)
 
@@ -234,7 +235,8 @@ def _moved_rows(measure: Measure, moved: Movement | None) -> list[MovedRow]:
 
 def _moved_row(measure: Measure, part: Moved, against: bool) -> MovedRow:
     share = f"{part.share_before:.0%} → {part.share_after:.0%}"
-    return MovedRow(part.name, _level(measure, part.before), _level(measure, part.after), share, against)
+    before, after = (_number(measure, level * measure.multiplier) for level in (part.before, part.after))
+    return MovedRow(part.name, before, after, share, against)
 
 
 # -- Choosing parts ---------------------------------------------------------------------------------------------------
