@@ -29,8 +29,7 @@ HIGH, LOW, NO_SIDE = 1, -1, 0
 
 def _compared(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """1 where left lies above right by more than rounding, -1 where below, 0 where on it or where either is missing."""
-    gap = left - right
-    rounding = TOLERANCE * np.maximum(np.abs(left), np.abs(right))
+    gap, rounding = left - right, TOLERANCE * np.abs(right)
     return (gap > rounding).view(np.int8) - (gap < -rounding).view(np.int8)
 
 
@@ -310,35 +309,30 @@ def _counted(chosen: np.ndarray) -> np.ndarray:
 
 
 def _windows(hits: np.ndarray, size: int) -> np.ndarray:
-    """How many hits each window of `size` cells holds, by the window's last cell; shorter windows count 0."""
-    found = np.zeros(hits.shape, dtype=np.int8)
-    last = hits.shape[1] + 1 - size
-    if last > 0:
-        one = hits.view(np.int8)
-        total = found[:, size - 1 :]
-        for place in range(size):
-            total += one[:, place : place + last]
+    """How many hits each window of `size` cells holds, by the window's first cell."""
+    count, one = max(hits.shape[1] + 1 - size, 0), hits.view(np.int8)
+    found = one[:, :count].copy()
+    for place in range(1, size):
+        found += one[:, place : place + count]
     return found
 
 
 def _filled(hits: np.ndarray, size: int) -> np.ndarray:
-    """The cells in which a window of `size` cells ends that are all hits."""
-    found, reach = hits.copy(), 1
-    while reach < size:  # each round reaches twice as far back
+    """Whether each window of `size` cells is all hits, by the window's first cell."""
+    found, reach = hits, 1
+    while reach < size:  # each round reaches twice as far
         further = min(reach, size - reach)
-        found[:, further:] &= found[:, :-further]
-        found[:, :further] = False
+        found = found[:, further:] & found[:, :-further]
         reach += further
     return found
 
 
-def _covered(ends: np.ndarray, size: int) -> np.ndarray:
-    """The cells that belong to a window which ends in one of these."""
-    found, reach = ends.copy(), 1
-    while reach < size and reach < ends.shape[1]:  # each round reaches twice as far back
-        further = min(reach, size - reach)
-        found[:, :-further] |= found[:, further:]
-        reach += further
+def _covered(begins: np.ndarray, size: int) -> np.ndarray:
+    """The cells that belong to a window of `size` cells which begins in one of these."""
+    rows, count = begins.shape
+    found = np.zeros((rows, count + size - 1), dtype=bool)
+    for place in range(size):
+        found[:, place : place + count] |= begins
     return found
 
 
@@ -395,15 +389,13 @@ def alternating(points: int) -> Finder:
     """So many points in a row, each step in the other direction from the one before."""
 
     def find(view: View) -> Iterable[Patterns]:
-        rows, columns = view.shape
-        if columns < points:
+        if view.shape[1] < points:
             return
-        turn = np.zeros((rows, columns), dtype=bool)
-        np.equal(view.steps[:, 1:] * view.steps[:, :-1], -1, out=turn[:, 1:])
-        full = _filled(turn, points - 2)
+        turns = view.steps[:, 2:] * view.steps[:, 1:-1] == -1  # at the point in the middle; the first has none
+        full = _filled(turns, points - 2)
         if not some(full):
             return
-        chosen = _covered(full, points) & view.valid
+        chosen = _covered(full, points)
         yield Patterns(view.unpack(_counted(chosen) * chosen), np.zeros(view.shape, dtype=np.int8))
 
     return find
