@@ -558,7 +558,7 @@ def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, 
     strip = min(0.06 + 0.045 * lanes, 0.3) if lanes else 0.0
     layout: dict[str, Any] = {
         "hovermode": "closest", "dragmode": False, "autosize": True,
-        "margin": {"l": 8, "r": 12, "t": 28 if notes else 12, "b": 8},
+        "margin": {"l": 8, "r": 12, "t": (28 if notes else 12) + (LETTERS_HIGH if drawing.happened and drawing.phases else 0), "b": 8},
         "showlegend": True,
         "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "font": {"size": 12, "color": "var(--ink-2)"}},
         "xaxis": {
@@ -595,11 +595,16 @@ def marks_on(drawing: Drawing) -> tuple[list[dict[str, Any]], list[dict[str, Any
     return shapes, notes
 
 
+LETTERS_HIGH = 14
+"""What the letters above a chart take, in dots."""
+
+
 def _beside_its_line(on: dt.date, drawing: Drawing) -> dict[str, Any]:
-    """Beside, for above the line stands the letter of what happened on that day; to the left where the chart ends soon."""
+    """From its line to the right, or to the left where the chart ends soon; above the letters of what happened."""
     days = [spot.period for spot in drawing.spots]
     late = bool(days) and (days[-1] - on) * 8 < days[-1] - days[0]
-    return {"xanchor": "right", "xshift": -7} if late else {"xanchor": "left", "xshift": 7}
+    across = {"xanchor": "right", "xshift": 4} if late else {"xanchor": "left", "xshift": -4}
+    return across | ({"yshift": LETTERS_HIGH} if drawing.happened else {})
 
 
 def _axis(analysis: Analysis, drawing: Drawing) -> str:
