@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -35,10 +36,25 @@ def _compared(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Patterns:
-    """What one rule found: `group` numbers each pattern's points within its row (0: none), `side` is the pattern's."""
+    """What one rule found: `group` numbers each pattern's points within its row (0: none), `side` is the pattern's.
+
+    Along a row the numbers rise: the points of one pattern come before those of the next.
+    """
 
     group: np.ndarray
     side: np.ndarray
+
+    def members(self, row: int) -> list[np.ndarray]:
+        """The columns of each pattern of a row."""
+        group = self.group[row]
+        columns = group.nonzero()[0]
+        if not len(columns):
+            return []
+        numbers = group[columns]
+        if numbers[0] == numbers[-1]:
+            return [columns]
+        ends = [*((numbers[1:] != numbers[:-1]).nonzero()[0] + 1).tolist(), len(numbers)]
+        return [columns[begin:end] for begin, end in pairwise([0, *ends])]
 
 
 class View:

@@ -78,14 +78,9 @@ class Sheet:
         """
         found = []
         for rule, patterns in self.found:
-            group = patterns.group[row]
-            columns = group.nonzero()[0]
-            members: dict[int, list[int]] = {}
-            for column, number in zip(columns.tolist(), group[columns].tolist(), strict=True):
-                members.setdefault(number, []).append(column)
-            for number in sorted(members):
-                points = tuple([start + column for column in members[number]])
-                side = int(patterns.side[row, members[number][0]])
+            for columns in patterns.members(row):
+                side = int(patterns.side[row, columns[0]])
+                points = tuple((columns + start).tolist())
                 found.append(self._signal(rule, row, phase, points, side, direction))
         found.sort(key=lambda signal: (signal.points[0], signal.points[-1]))
         return found
