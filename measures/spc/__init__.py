@@ -5,10 +5,11 @@
 5.5
 """
 
-from measures.spc.analysis import Analysis, LimitState, PhaseResult, Runs, analyse, with_phases
+from measures.spc.analysis import analyse, with_phases
 from measures.spc.batch import Batch, Stack, analyse_many, analyse_stack
 from measures.spc.icons import Assurance, Meaning, Variation
 from measures.spc.limits import CHARTS, Chart
+from measures.spc.result import Analysis, LimitState, PhaseResult, Runs
 from measures.spc.rules import RULE_SETS, Rule, RuleSet, default_rules, rule_set
 from measures.spc.series import BadSeries, Direction, Grouped, Phase, Series, gather
 from measures.spc.sheet import ANY_LENGTH, Needs

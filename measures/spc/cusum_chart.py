@@ -12,11 +12,11 @@ from itertools import chain
 
 import numpy as np
 
-from measures.spc.analysis import Analysis, LimitState, PhaseResult
 from measures.spc.cusum import Crossing, Cusum, cusum
 from measures.spc.icons import Assurance, Variation, meaning_of, variation_of
 from measures.spc.icons import Reading as IconReading
 from measures.spc.limits import Chart
+from measures.spc.result import Analysis, LimitState, PhaseResult
 from measures.spc.rules import RuleSet
 from measures.spc.series import CusumDesign, Phase, Series, as_floats, checked_phases
 from measures.spc.sheet import Needs

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from measures.spc.analysis import Analysis, Needs
 from measures.spc.constants import D2
 from measures.spc.icons import Meaning
+from measures.spc.result import Analysis
 from measures.spc.series import Series, as_floats
+from measures.spc.sheet import Needs
 
 FOUR_CONDITIONS = (
     "Has the shift lasted?",
