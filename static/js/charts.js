@@ -131,10 +131,10 @@
   };
 
   const draw = (holder) => {
-    const source = holder.querySelector("script[type='application/json']");
+    const source = holder.querySelector("script[type='application/json'], template[data-json]");
     const plot = holder.querySelector(".chart-plot");
     if (!source || !plot || !window.Plotly || holder.dataset.drawn) return;
-    const figure = JSON.parse(source.textContent);
+    const figure = JSON.parse(source.content?.textContent ?? source.textContent);
     const { data, layout } = dressed(figure, plot.clientWidth);
     holder.dataset.drawn = "yes";
     window.Plotly.newPlot(plot, data, layout, CONFIG);
@@ -153,6 +153,12 @@
     root.querySelectorAll?.("[data-chart]").forEach(draw);
   };
   const all = () => document.querySelectorAll("[data-chart][data-drawn]");
+  /* htmx lets no script through, and takes figures for scripts: in what arrives, they travel as templates. */
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const answer = event.detail.serverResponse;
+    if (typeof answer !== "string") return;
+    event.detail.serverResponse = answer.replace(/<script id="([\w-]+)" type="application\/json">([^<]*)<\/script>/g, '<template data-json="$1">$2</template>');
+  });
   begin(document.body);
   document.body.addEventListener("htmx:load", (event) => begin(event.detail.elt));
   document.addEventListener("theme", () => redrawAll());

@@ -50,3 +50,13 @@ def test_signals_that_wait_fit_a_phone(demo, phone):
     expect(phone.locator("#card-table").get_by_role("link", name=re.compile(r"^(Answer|See)\b")).first).to_be_visible()
     no_sideways_scrolling(phone)
     axe_clean(phone)
+
+
+def test_what_a_new_phase_would_change_is_drawn_before_it_is_saved(demo, laptop):
+    sign_in(laptop, "lead")
+    laptop.goto("/measures/?q=Medicines+on+the+ward")
+    laptop.get_by_role("link", name="Medicines on the ward by 10:00").first.click()
+    laptop.get_by_role("link", name="Start a new phase").first.click()
+    laptop.get_by_label("From", exact=True).fill("2026-06-01")
+    laptop.get_by_role("button", name="See what would change").click()
+    expect(laptop.locator("#measure-preview .main-svg").first).to_be_visible()
