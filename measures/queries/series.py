@@ -24,7 +24,7 @@ from measures.periods import period_name, with_gaps
 from measures.spc import Analysis, BadSeries, Direction, RuleSet, Series, analyse, default_rules, rule_set
 from measures.spc import Phase as SpcPhase
 from measures.spc.cusum_chart import rules_of as rules_of_cusum
-from measures.spc.series import CusumDesign
+from measures.spc.series import LARGEST, SMALLEST, CusumDesign
 
 POINT_FIELDS = (
     "period", "value", "denominator", "excluded", "estimated", "note", "excluded_why", "pk", "spread", "marked",
@@ -123,10 +123,14 @@ def uses_marks(measure: Measure) -> bool:
 
 
 def shown_value(measure: Measure, value: float, denominator: float | None) -> float | None:
-    """A point's value as the chart shows it; None where the denominator is missing or 0."""
+    """A point's value as the chart shows it; None where the denominator is missing or 0, or a figure beyond all measure."""
+    if abs(value) > LARGEST:
+        return None
     if not takes_denominator(measure):
         return value * measure.multiplier
-    return value / denominator * measure.multiplier if denominator else None
+    if denominator is None or denominator < SMALLEST:
+        return None
+    return value / denominator * measure.multiplier
 
 
 def point_in_words(measure: Measure, value: float, denominator: float | None, spread: float | None) -> str:

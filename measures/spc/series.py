@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-LARGEST = 1e100
+LARGEST = 1e50
 """A number beyond this is no measurement, and its square would soon be none that a computer has: it counts as missing."""
-SMALLEST = 1e-100
+SMALLEST = 1e-50
 """A denominator below this counts as 0: nothing that is divided by it would be a number."""
 
 

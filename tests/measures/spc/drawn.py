@@ -45,7 +45,7 @@ def asked(draw):
     return series, chart, draw(st.sampled_from(SETS)), draw(st.booleans())
 
 
-WILD = (0, -0.0, 1, 2, 5, 7, 100, 1 / 3, 0.1, 1e9, 1e16, 1e100, 1e160, 1.7e308, 1e-9, 1e-100, 1e-300, 5e-324)
+WILD = (0, -0.0, 1, 2, 5, 7, 100, 1 / 3, 0.1, 1e9, 1e16, 1e50, 1e160, 1.7e308, 1e-9, 1e-50, 1e-300, 5e-324)
 NO_NUMBERS = (None, float("nan"), float("inf"), float("-inf"))
 
 
