@@ -44,8 +44,8 @@ _VARIATION_WORDS = {
     Variation.IMPROVEMENT_LOW: "Special cause of an improving kind: the newest point is low, and low is better.",
     Variation.CONCERN_HIGH: "Special cause of a concerning kind: the newest point is high, and low is better.",
     Variation.CONCERN_LOW: "Special cause of a concerning kind: the newest point is low, and high is better.",
-    Variation.NEUTRAL_HIGH: "Special cause: the newest point is high; neither way is better.",
-    Variation.NEUTRAL_LOW: "Special cause: the newest point is low; neither way is better.",
+    Variation.NEUTRAL_HIGH: "Special cause that is by itself neither better nor worse; the newest point is high.",
+    Variation.NEUTRAL_LOW: "Special cause that is by itself neither better nor worse; the newest point is low.",
     Variation.NOT_YET: "Too few points to tell special from common cause.",
 }
 
