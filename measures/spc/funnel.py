@@ -27,7 +27,7 @@ import numpy as np
 
 from measures.spc.constants import TOLERANCE
 from measures.spc.quantiles import chi_square_quantile, normal_quantile
-from measures.spc.series import BadSeries, as_floats
+from measures.spc.series import LARGEST, SMALLEST, BadSeries, as_floats
 
 NEAR, FAR = 0.95, 0.998
 """The two pairs of limits: about two and three sigma."""
@@ -157,11 +157,13 @@ def funnel(
     if len(above) != len(below):
         raise BadSeries(f"There are {len(above)} numerators but {len(below)} denominators.")
     _check(chosen, above, below)
-    present = ~np.isnan(above) & (below > 0)
+    present = ~np.isnan(above) & (below >= SMALLEST)
     kept = np.flatnonzero(present)
     left_out = tuple(np.flatnonzero(~present).tolist())
     x, n = above[kept], below[kept]
     level = _level(chosen, x, n) if target is None else target / multiplier
+    if abs(level) > LARGEST:
+        raise BadSeries("The level to compare with is no number that units could have.")
     if len(kept) == 0 or not level > 0 or (chosen is Compared.PROPORTION and level >= 1):
         return _flat(chosen, x, n, kept, level, left_out, multiplier)
     scale = _SCALES[chosen](level)
@@ -267,7 +269,7 @@ class _Standardised(_Scale):
         e = size * self.level
         if tau2 is None:
             return self.level * _poisson(e, chance)
-        return self.level * exp(normal_quantile(chance) * sqrt(1 / e + tau2))
+        return self.level * _power(normal_quantile(chance) * sqrt(1 / e + tau2))
 
 
 class _Root(_Standardised):
@@ -298,7 +300,7 @@ class _Counts(_Scale):
 
     def limit(self, size: float, tau2: float | None, chance: float) -> float:
         error = 1 / (self.level * size) + 1 / size
-        return self.level * exp(normal_quantile(chance) * sqrt(error + (tau2 or 0.0)))
+        return self.level * _power(normal_quantile(chance) * sqrt(error + (tau2 or 0.0)))
 
 
 _SCALES: dict[Compared, type[_Scale]] = {
@@ -308,6 +310,12 @@ _SCALES: dict[Compared, type[_Scale]] = {
     Compared.STANDARDISED_ROOT: _Root,
     Compared.COUNTS: _Counts,
 }
+
+
+def _power(reach: float) -> float:
+    """How many times the level a limit so far away on the scale of logarithms is; of a unit next to nothing in size,
+    as many as can be told."""
+    return exp(min(reach, log(LARGEST)))
 
 
 def _poisson(expected: float, chance: float) -> float:

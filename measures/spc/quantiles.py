@@ -13,6 +13,7 @@ from statistics import NormalDist
 
 _STEPS = 100
 _TERMS = 100_000
+_NEAR_NOUGHT = 1e-17
 _EXACT_TO = 200_000.0
 """Above this shape the expansion for large shapes is nearer than rounding allows the sums to come."""
 
@@ -66,8 +67,11 @@ def gamma_quantile(chance: float, shape: float) -> float:
     z = normal_quantile(chance)
     if shape > _EXACT_TO:
         return _for_large(z, shape)
+    first = exp(min((log(chance) + lgamma(shape + 1)) / shape, 0.0))  # the quantile, were the sum its first term alone
+    if first < _NEAR_NOUGHT:
+        return first  # so near to 0 it is
     root = 1 - 1 / (9 * shape) + z / (3 * sqrt(shape))
-    guess = shape * root**3 if root > 0 else exp((log(chance) + lgamma(shape + 1)) / shape)
+    guess = shape * root**3 if root > 0 else first
     low, high = 0.0, float("inf")
     x = max(guess, 1e-300)
     for _ in range(_STEPS):
