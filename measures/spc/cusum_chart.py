@@ -7,7 +7,7 @@ people know; the sums that decide come along in `Analysis.cusum`. No rule set ap
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -34,54 +34,70 @@ def rules_of(design: CusumDesign) -> RuleSet:
     return RuleSet("cusum", 1, label, (), "Reynolds and Stoumbos 1999; Neuburger and others 2017")
 
 
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """One phase, from `start` up to `end`: its sums, the points that they rest on, whether those suffice for signals, and
+    the expected share as shown (None: there is none yet)."""
+
+    start: int
+    end: int
+    sums: Cusum
+    based: int
+    firm: bool
+    rate: float | None
+
+
 def read_cusum(series: Series, kind: Chart, needs: Needs) -> Analysis:
     """The series, which has a point, as a CUSUM. Raises `BadSeries` as the CUSUM itself does."""
     length = len(series.values)
-    phases = checked_phases(series.phases, length)
     shares = _shares(series)
-    starts = [phase.start for phase in phases]
-    ends = [*starts[1:], length]
-    parts = [
-        _part(series, phase, start, end) for phase, start, end in zip(phases, starts, ends, strict=True)
-    ]  # fmt: skip
     counting = [index for index, share in enumerate(shares) if share is not None and index not in series.excluded]
-    based = [_based(phase, start, end, counting) for phase, start, end in zip(phases, starts, ends, strict=True)]
-    firm = [
-        part.learnt_from is None or count >= needs.limits for part, count in zip(parts, based, strict=True)
-    ]  # fmt: skip
+    rows = _follow_all(series, counting, needs)
     signals = tuple(
-        _signal(crossing, row, starts[row], counting, series)
-        for row, part in enumerate(parts)
-        if firm[row]
-        for crossing in part.crossings
+        _signal(crossing, number, row.start, counting, series)
+        for number, row in enumerate(rows)
+        if row.firm
+        for crossing in row.sums.crossings
     )
     newest = counting[-1] if counting else None
-    given = parts[-1].learnt_from is None and newest is not None
-    ready = given or sum(index >= starts[-1] for index in counting) >= needs.icons
+    in_force = sum(index >= rows[-1].start for index in counting)
+    given = rows[-1].sums.learnt_from is None and newest is not None
+    ready = given or in_force >= needs.icons
     readings = [IconReading(each.meaning, each.side) for each in signals if newest in each.points] if ready else []
-    rates = [None if part.why_not else part.rate * series.multiplier for part in parts]
     nothing = (None,) * length
     return Analysis(
         chart=kind,
         rules=rules_of(series.cusum),
         values=tuple(shares),
-        centre=tuple(rates[row] for row, (start, end) in enumerate(zip(starts, ends, strict=True)) for _ in range(start, end)),
-        lower=nothing, upper=nothing,
-        phase_of=tuple(row for row, (start, end) in enumerate(zip(starts, ends, strict=True)) for _ in range(start, end)),
+        centre=tuple(row.rate for row in rows for _ in range(row.start, row.end)),
+        lower=nothing,
+        upper=nothing,
+        phase_of=tuple(number for number, row in enumerate(rows) for _ in range(row.start, row.end)),
         excluded=frozenset(index for index in series.excluded if 0 <= index < length),
         phases=tuple(
-            PhaseResult(start, end - 1, count, rate, None, None, LimitState.NONE, None)
-            for start, end, count, rate in zip(starts, ends, based, rates, strict=True)
+            PhaseResult(row.start, row.end - 1, row.based, row.rate, None, None, LimitState.NONE, None) for row in rows
         ),
         signals=signals,
         variation=variation_of(readings) if ready else Variation.NOT_YET,
         assurance=Assurance.NONE,
         newest=newest,
         readings=tuple(dict.fromkeys(reading.meaning for reading in readings)),
-        notes=_notes(parts, firm, based, needs, ready, sum(index >= starts[-1] for index in counting)),
+        notes=_notes(rows, needs, ready, in_force),
         limits_at=lambda _: (nothing, nothing),
-        cusum=_joined(parts, starts),
-    )  # fmt: skip
+        cusum=_joined(rows),
+    )
+
+
+def _follow_all(series: Series, counting: Sequence[int], needs: Needs) -> list[_Followed]:
+    phases = checked_phases(series.phases, len(series.values))
+    ends = [*(phase.start for phase in phases[1:]), len(series.values)]
+    found = []
+    for phase, end in zip(phases, ends, strict=True):
+        sums, based = _part(series, phase, end), _based(phase, end, counting)
+        firm = sums.learnt_from is None or based >= needs.limits
+        rate = None if sums.why_not else sums.rate * series.multiplier
+        found.append(_Followed(phase.start, end, sums, based, firm, rate))
+    return found
 
 
 def _shares(series: Series) -> list[float | None]:
@@ -92,8 +108,8 @@ def _shares(series: Series) -> list[float | None]:
     return [None if share != share else share for share in found.tolist()]
 
 
-def _part(series: Series, phase: Phase, start: int, end: int) -> Cusum:
-    design = series.cusum
+def _part(series: Series, phase: Phase, end: int) -> Cusum:
+    design, start = series.cusum, phase.start
     if phase.centre is not None:
         design = replace(design, rate=phase.centre / series.multiplier)
     return cusum(
@@ -105,24 +121,24 @@ def _part(series: Series, phase: Phase, start: int, end: int) -> Cusum:
     )
 
 
-def _based(phase: Phase, start: int, end: int, counting: Sequence[int]) -> int:
-    stop = end if phase.baseline is None else min(end, start + max(phase.baseline, 1))
-    return sum(start <= index < stop for index in counting)
+def _based(phase: Phase, end: int, counting: Sequence[int]) -> int:
+    stop = end if phase.baseline is None else min(end, phase.start + max(phase.baseline, 1))
+    return sum(phase.start <= index < stop for index in counting)
 
 
-def _joined(parts: Sequence[Cusum], starts: Sequence[int]) -> Cusum:
+def _joined(rows: Sequence[_Followed]) -> Cusum:
     """The sums of all phases one after the other; the newest phase's share stands for all."""
     crossings = [
-        replace(each, point=each.point + start, since=each.since + start)
-        for part, start in zip(parts, starts, strict=True)
-        for each in part.crossings
+        replace(each, point=each.point + row.start, since=each.since + row.start)
+        for row in rows
+        for each in row.sums.crossings
     ]
     return replace(
-        parts[-1],
-        higher=tuple(chain.from_iterable(part.higher for part in parts)),
-        lower=tuple(chain.from_iterable(part.lower for part in parts)),
+        rows[-1].sums,
+        higher=tuple(chain.from_iterable(row.sums.higher for row in rows)),
+        lower=tuple(chain.from_iterable(row.sums.lower for row in rows)),
         crossings=tuple(crossings),
-        grouped=any(part.grouped for part in parts),
+        grouped=any(row.sums.grouped for row in rows),
     )
 
 
@@ -145,17 +161,15 @@ def _signal(crossing: Crossing, row: int, start: int, counting: Sequence[int], s
     )  # fmt: skip
 
 
-def _notes(
-    parts: Sequence[Cusum], firm: Sequence[bool], based: Sequence[int], needs: Needs, ready: bool, newest: int
-) -> tuple[str, ...]:
+def _notes(rows: Sequence[_Followed], needs: Needs, ready: bool, in_force: int) -> tuple[str, ...]:
     notes = []
-    for row, part in enumerate(parts):
-        where = f"Phase {row + 1}: " if len(parts) > 1 else ""
-        if not part.why_not and not firm[row]:
-            are = "is 1" if based[row] == 1 else f"are {based[row]}"
+    for number, row in enumerate(rows):
+        where = f"Phase {number + 1}: " if len(rows) > 1 else ""
+        if not row.sums.why_not and not row.firm:
+            are = "is 1" if row.based == 1 else f"are {row.based}"
             notes.append(f"{where}no signals yet: they are told from {needs.limits} points, and there {are}.")
-        notes += [f"{where}{note}" for note in part.notes]
+        notes += [f"{where}{note}" for note in row.sums.notes]
     if not ready:
-        are = "is 1" if newest == 1 else f"are {newest or 'none'}"
+        are = "is 1" if in_force == 1 else f"are {in_force or 'none'}"
         notes.append(f"No icons yet: they are shown from {needs.icons} points, and there {are}.")
     return tuple(dict.fromkeys(note[:1].upper() + note[1:] for note in notes))
