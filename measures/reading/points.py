@@ -18,6 +18,8 @@ from redesign.lib.reading.tables import Table
 MOST_PROBLEMS = 200
 """Problems told one by one; the rest are counted."""
 LONGEST_NOTE = 300
+NEEDS_COLUMN = "This measure needs a denominator: choose its column."
+"""What is said of a figure whose denominator no column is said to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,11 +345,7 @@ class _Parser:
             return None if place is None or not row[place] else self._number(number, row, place)
         if place is None or not row[place]:
             if self.wanted.fit.needs_denominator:
-                told = (
-                    "There is no denominator here."
-                    if place is not None
-                    else "This measure needs a denominator: choose its column."
-                )
+                told = "There is no denominator here." if place is not None else NEEDS_COLUMN
                 self._problem(number, self.mapping.value if place is None else place, row, told)
             return None
         denominator = self._number(number, row, place)

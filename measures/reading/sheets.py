@@ -161,7 +161,7 @@ def guess_sheet(table: Table, register: Register, *, layout: str = "") -> SheetM
     measure = max((place for place in range(width) if place != period), key=likely.__getitem__, default=None)
     looks_long = measure is not None and likely[measure] >= 0.3 and not any(headed)
     if measure is not None and (layout == LONG or (looks_long and layout != WIDE)):
-        return _guess_long(table, period, measure, sample)
+        return _guess_long(table, period, measure, sample, register)
     return SheetMapping(WIDE, period, note=_first(table, "note"), pairs=_guess_pairs(table, period, headed, register))
 
 
@@ -183,7 +183,9 @@ def _first(table: Table, role: str, taken: Iterable[int] = ()) -> int | None:
     return next((place for place in range(len(table.columns)) if place not in out and _fits(table, place, role)), None)
 
 
-def _guess_long(table: Table, period: int, measure: int, sample: tuple[tuple[str, ...], ...]) -> SheetMapping:
+def _guess_long(
+    table: Table, period: int, measure: int, sample: tuple[tuple[str, ...], ...], register: Register
+) -> SheetMapping:
     taken = {period, measure}
     found: dict[str, int | None] = {}
     for role in ("note", "estimated", "spread", "unit", "denominator", "value"):
@@ -194,7 +196,18 @@ def _guess_long(table: Table, period: int, measure: int, sample: tuple[tuple[str
         taken |= {place} - {None}
     if found["value"] is None:
         found["value"] = next((p for p in range(len(table.columns)) if p not in taken and _numbers(sample, p)), None)
+    taken |= {found["value"]} - {None}
+    left = [place for place in range(len(table.columns)) if place not in taken and _numbers(sample, place)]
+    if found["denominator"] is None and len(left) == 1 and _all_need_denominators(sample, measure, register):
+        found["denominator"] = left[0]
     return SheetMapping(LONG, period, measure, **found)  # type: ignore[arg-type]  # the roles are its fields
+
+
+def _all_need_denominators(sample: Iterable[tuple[str, ...]], measure: int, register: Register) -> bool:
+    """Whether every measure that is known by its name there needs one, and there is any."""
+    found = [register.find(name) for name in {row[measure] for row in sample}]
+    known = [each for each in found if not isinstance(each, str)]
+    return bool(known) and all(each.wanted.fit.needs_denominator for each in known)
 
 
 def _numbers(sample: Iterable[tuple[str, ...]], place: int) -> bool:

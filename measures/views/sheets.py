@@ -22,6 +22,7 @@ from measures.queries.sheets import (
     unknown_lines,
     would_lines,
 )
+from measures.reading.points import NEEDS_COLUMN
 from measures.reading.sheets import LONG, guess_sheet
 from measures.views import fetch
 from measures.views.imports import preview, sent_table, undo_and_tell
@@ -30,6 +31,9 @@ from redesign.lib.dates import today
 from redesign.lib.refusals import refusals_shown_on, refusals_told
 from redesign.lib.tables import XLSX, file_name, workbook_chunks
 from redesign.lib.tables import Sheet as TableSheet
+
+FEW_ALIKE = 3
+"""Up to so many cells that lack their denominators' column are shown one by one."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,10 +137,15 @@ def _look(request: HttpRequest, sheet: Sheet, form: SheetForm) -> dict[str, Any]
     if sheet.parsed is None or sheet.mapping is None:
         return context
     added, changed = taken_in(sheet.outcomes)
+    bad = bad_cells(sheet.table, sheet.mapping, sheet.parsed)
+    columnless = sum(each.sentence == NEEDS_COLUMN for each in bad)
+    if columnless > FEW_ALIKE:  # one cause, told once: it is mended beside the sheet, not cell by cell
+        bad = [each for each in bad if each.sentence != NEEDS_COLUMN]
+        context["columnless"] = columnless
     return context | {
         "parsed": sheet.parsed,
         "period_column": f"column_{sheet.mapping.period}",
-        "bad": bad_cells(sheet.table, sheet.mapping, sheet.parsed),
+        "bad": bad,
         "unknown": unknown_lines(sheet.parsed.unknown),
         "more_unknown": max(0, len(sheet.parsed.unknown) - len(unknown_lines(sheet.parsed.unknown))),
         "offered": choices_of(offered_measures(sheet.register)) if sheet.parsed.unknown else [],

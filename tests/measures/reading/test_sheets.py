@@ -142,3 +142,13 @@ def test_a_denominator_is_kept_only_where_the_measure_has_one():
 def test_a_mapping_is_the_same_after_it_was_stored():
     mapping = SheetMapping(WIDE, 0, pairs=(Pair(3, 2, 3),), names={"a": 0}, order="dmy")
     assert SheetMapping.from_json(mapping.as_json()) == mapping
+
+
+@pytest.mark.parametrize(
+    ("names", "column"),
+    [(["Screened in time"], 3), (["Screened in time", "Falls"], None), (["Fals"], None)],
+)
+def test_the_one_other_column_of_numbers_holds_denominators_where_all_measures_need_one(names, column):
+    rows = "".join(f"May 2026,{name},41,48\n" for name in names)
+    mapping = guess_sheet(read_text(f"Month,Measure,Seen,Came\n{rows}"), ONE_WARD, layout=LONG)
+    assert (mapping.value, mapping.denominator) == (2, column)

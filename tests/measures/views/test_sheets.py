@@ -220,3 +220,12 @@ def test_team_and_system_lead_to_the_grid_and_to_the_sheet(client, team, measure
         panel = client.get(reverse(f"measures:{kind}-panel", args=[pk])).content.decode()
         assert f"{reverse('measures:grid')}?{kind}={pk}" in panel
         assert f"{NEW}?{kind}={pk}" in panel
+
+
+def test_that_denominators_have_no_column_is_told_once(client, team, measures, lead):
+    rows = "".join(f"{month} 2025,Screened,41,late\n" for month in ("Jan", "Feb", "Mar", "Apr", "May"))
+    _, url = send(client, f"Month,Measure,Figure,Remark\n{rows}Jun 2025,Falls,x,\n", team)
+    page = client.get(url).content.decode()
+    assert "The denominators are missing" in page
+    assert "5 figures are numerators" in page
+    assert "1 cell to mend" in page
