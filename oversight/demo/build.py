@@ -384,7 +384,8 @@ def _rolled_up(built: Built, yardstick: Yardstick) -> None:
     whole.pk, whole.system, whole.whole_system = None, built.systems[places.ORGANISATION], True
     whole.name, whole.categories = f"{yardstick.name}, all wards", []
     whole.save()
-    parts.update(part_of=whole)
+    with pgtrigger.ignore():  # they were parts from the beginning
+        parts.update(part_of=whole)
     totals = Point.objects.filter(measure__part_of=whole, excluded=False).values("period")
     totals = totals.annotate(parts=Count("pk"), above=Sum("value"), below=Sum("denominator")).filter(parts=count)
     Point.objects.bulk_create(
