@@ -8,134 +8,27 @@ Colour never speaks alone: every meaning has a symbol and a word of its own.
 from __future__ import annotations
 
 import datetime as dt
-import html
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from measures.periods import period_name, step
+from measures.charts_cusum import cusum_alarms, cusum_at, cusum_figure, cusum_in_words
+from measures.drawing import (
+    LETTERS_HIGH,
+    MEANING_WORDS,
+    SYMBOLS,
+    Drawing,
+    Span,
+    day_told,
+    marks_on,
+    number,
+    safe,
+)
+from measures.periods import step
 from measures.spc import Analysis, LimitState, Meaning, Variation
-
-SYMBOLS = {
-    Meaning.IMPROVEMENT: "diamond",
-    Meaning.CONCERN: "square",
-    Meaning.NEUTRAL: "hexagon",
-    None: "circle",
-}
-"""The shape of a point by what its signals mean; a point without a signal is a circle."""
-
-MEANING_WORDS = {
-    Meaning.IMPROVEMENT: "improvement",
-    Meaning.CONCERN: "concern",
-    Meaning.NEUTRAL: "special cause",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One period of the chart, beside its numbers: what a person said of it.
-
-    Where the point is the mean of several measurements, `numerator` is the mean, `denominator` their number and
-    `spread` their standard deviation.
-    """
-
-    period: dt.date
-    numerator: float | None = None
-    denominator: float | None = None
-    estimated: bool = False
-    note: str = ""
-    excluded_why: str = ""
-    spread: float | None = None
-    marked: bool = False
-    measured: float | None = None
-    """The value itself, as shown, where the chart plots something made of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Something that lasted: a PDSA cycle. Without an end it is still going on."""
-
-    title: str
-    starts_on: dt.date
-    ends_on: dt.date | None = None
-    word: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """Something that happened on a day; shown by a letter, told in words below the chart."""
-
-    on: dt.date
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseStart:
-    """A person's decision to start centre line and limits anew, with the reason."""
-
-    on: dt.date
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """All that stands on a chart besides the analysis."""
-
-    title: str
-    spots: Sequence[Spot]
-    frequency: str = "monthly"
-    unit: str = ""
-    decimals: int = 1
-    target: float | None = None
-    targets: Sequence[float | None] = ()
-    """The target in force at each spot, where it changed over time."""
-    subgroups: bool = False
-    """Whether each point is several measurements: the spots' denominators are their numbers then."""
-    spans: Sequence[Span] = field(default_factory=tuple)
-    happened: Sequence[Happened] = field(default_factory=tuple)
-    phases: Sequence[PhaseStart] = field(default_factory=tuple)
-
-    def name(self, index: int) -> str:
-        """What the period of this point is called."""
-        return period_name(self.spots[index].period, self.frequency)
-
-    def changes_of_target(self) -> list[tuple[int, float | None]]:
-        """Each target that was in force with the index of its first spot, in order."""
-        found: list[tuple[int, float | None]] = []
-        for index, target in enumerate(self.targets):
-            if not found or found[-1][1] != target:
-                found.append((index, target))
-        return found
-
-    def number(self, value: float | None) -> str:
-        """A value as people write it, with its unit."""
-        if value is None:
-            return ""
-        shown = number(value, self.decimals)
-        if self.unit in ("%", "per cent"):
-            return f"{shown}%"
-        return f"{shown} {self.unit}".strip()
-
-
-def number(value: float | None, decimals: int) -> str:
-    """A number with so many decimals and commas between thousands; nothing for none."""
-    if value is None:
-        return ""
-    shown = f"{value:,.{decimals}f}"
-    return shown.lstrip("-") if float(f"{value:.{decimals}f}") == 0 else shown
-
-
-def safe(text: str) -> str:
-    """Text that Plotly shows as it stands: it would take tags and line breaks for markup."""
-    return html.escape(text, quote=False)
-
-
-def letter(index: int) -> str:
-    """A, B … Z, A1, B1 …: what marks an annotation on the chart and in the list below it."""
-    return chr(65 + index % 26) + (str(index // 26) if index >= 26 else "")
-
+from measures.spc.runs import RUNS_TABLES
 
 # -- The figure -----------------------------------------------------------------------------------------------------
 
@@ -151,8 +44,6 @@ def figure(analysis: Analysis, drawing: Drawing, *, newest: int | None = None) -
     `layout.meta` tells the page which trace is walked with the arrow keys, and a sentence for each of its points.
     """
     if analysis.cusum is not None:
-        from measures.charts_cusum import cusum_figure  # it is built on this module
-
         return begun_late(cusum_figure(analysis, drawing), drawing, newest)
     days = [spot.period.isoformat() for spot in drawing.spots]
     data: list[dict[str, Any]] = []
@@ -201,7 +92,7 @@ def _event_by_event(drawn: dict[str, Any]) -> dict[str, Any]:
         note["x"] = place(note["x"])
     step_ = max(1, -(-len(days) // LABELLED))
     labelled = days[::-1][::step_][::-1]
-    texts = [f"{_day(dt.date.fromisoformat(day)).rpartition(' ')[0]}<br>{day[:4]}" for day in labelled]
+    texts = [f"{day_told(dt.date.fromisoformat(day)).rpartition(' ')[0]}<br>{day[:4]}" for day in labelled]
     layout["xaxis"] |= {
         "type": "category", "categoryorder": "array", "categoryarray": days, "tickvals": labelled, "ticktext": texts,
         "tickangle": 0,
@@ -314,7 +205,7 @@ def _levels(
     return lines
 
 
-WHOLE_PHASE = frozenset({"long-run", "few-crossings", "runs"})
+WHOLE_PHASE = frozenset({"long-run", "few-crossings", *RUNS_TABLES})
 """Rules whose signal is about a phase as a whole: its centre line is drawn dashed."""
 
 
@@ -521,7 +412,11 @@ def _spans(drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
     traces = []
     for number_, (span, lane) in enumerate(_lanes(drawing.spans, last_day)):
         end = span.ends_on or last_day
-        when = f"{_day(span.starts_on)} to {_day(span.ends_on)}" if span.ends_on else f"since {_day(span.starts_on)}"
+        when = (
+            f"{day_told(span.starts_on)} to {day_told(span.ends_on)}"
+            if span.ends_on
+            else f"since {day_told(span.starts_on)}"
+        )
         told = "<br>".join(safe(line) for line in (span.title, when, span.word) if line)
         traces.append(
             {
@@ -546,10 +441,6 @@ def _lanes(spans: Sequence[Span], last_day: dt.date) -> list[tuple[Span, int]]:
             ends[lane] = end
         found.append((span, lane))
     return found
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%b} {day.year}"
 
 
 def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, Any]:
@@ -581,49 +472,9 @@ def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, 
     return layout
 
 
-def marks_on(drawing: Drawing) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Upright lines where something happened and where phases begin, and the letters above them."""
-    shapes: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    for index, event in enumerate(drawing.happened):
-        shapes.append(_upright(event.on, dash="dot", colour="var(--ink-2)"))
-        notes.append(_note(event.on, letter(index), f"{_day(event.on)}: {event.text}"))
-    for number_, phase in enumerate(sorted(drawing.phases, key=lambda each: each.on), start=2):
-        shapes.append(_upright(phase.on, dash="solid", colour="var(--ink-2)"))
-        note = _note(phase.on, f"Phase {number_}", f"{_day(phase.on)}: {phase.reason}")
-        notes.append(note | _beside_its_line(phase.on, drawing))
-    return shapes, notes
-
-
-LETTERS_HIGH = 14
-"""What the letters above a chart take, in dots."""
-
-
-def _beside_its_line(on: dt.date, drawing: Drawing) -> dict[str, Any]:
-    """From its line to the right, or to the left where the chart ends soon; above the letters of what happened."""
-    days = [spot.period for spot in drawing.spots]
-    late = bool(days) and (days[-1] - on) * 8 < days[-1] - days[0]
-    across = {"xanchor": "right", "xshift": 4} if late else {"xanchor": "left", "xshift": -4}
-    return across | ({"yshift": LETTERS_HIGH} if drawing.happened else {})
-
-
 def _axis(analysis: Analysis, drawing: Drawing) -> str:
     """What stands beside the upright axis."""
     return ", ".join(filter(None, (plotted(analysis), drawing.unit)))
-
-
-def _upright(day: dt.date, *, dash: str, colour: str) -> dict[str, Any]:
-    return {
-        "type": "line", "xref": "x", "yref": "y domain", "x0": day.isoformat(), "x1": day.isoformat(), "y0": 0, "y1": 1,
-        "layer": "below", "line": {"color": colour, "width": 1, "dash": dash},
-    }  # fmt: skip
-
-
-def _note(day: dt.date, text: str, told: str) -> dict[str, Any]:
-    return {
-        "x": day.isoformat(), "y": 1, "xref": "x", "yref": "y domain", "text": safe(text), "hovertext": safe(told),
-        "showarrow": False, "yanchor": "bottom", "captureevents": True, "font": {"size": 12, "color": "var(--ink-2)"},
-    }  # fmt: skip
 
 
 # -- The same in words ----------------------------------------------------------------------------------------------
@@ -644,8 +495,6 @@ def summary(analysis: Analysis, drawing: Drawing) -> list[str]:
         kind = "Trial control limits" if current.limits is LimitState.TRIAL else "Control limits"
         lines.append(f"{kind}: {drawing.number(current.lower)} to {drawing.number(current.upper)}.")
     if analysis.cusum is not None:
-        from measures.charts_cusum import cusum_alarms, cusum_in_words  # it is built on this module
-
         lines += filter(None, [cusum_in_words(analysis), cusum_alarms(analysis)])
     told = [signal.tell(names) for signal in analysis.signals]
     lines += told or (["No signal of special cause."] if analysis.variation is not Variation.NOT_YET else [])
@@ -710,8 +559,6 @@ class TableRow:
 
 def table(analysis: Analysis, drawing: Drawing) -> list[TableRow]:
     """The chart as rows, newest first; a missing period says so."""
-    from measures.charts_cusum import cusum_at  # it is built on this module
-
     labels = _labels(analysis)
     rows = []
     for index in range(len(drawing.spots) - 1, -1, -1):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from measures.charts import MEANING_WORDS, SYMBOLS, Drawing, marks_on, number, safe
+from measures.drawing import MEANING_WORDS, SYMBOLS, Drawing, marks_on, number, safe
 from measures.spc import Analysis, Meaning, Signal
 from measures.spc.cusum import HIGHER, Cusum, run_length
 

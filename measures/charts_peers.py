@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from measures.charts import number, safe
+from measures.drawing import number, safe
 from measures.spc.funnel import Funnel, FunnelPoint, Place
 from measures.spc.pareto import Bar, Pareto
 

@@ -11,7 +11,7 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from measures.charts import number
+from measures.drawing import number
 from measures.periods import short_name
 from measures.spc import Analysis
 

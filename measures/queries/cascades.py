@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from measures.cascade import Moved, Movement, Part, Total, movement, totals
-from measures.charts import figure, number, summary
+from measures.charts import figure, summary
+from measures.drawing import number
 from measures.enums import ChartKind
 from measures.models import Measure, Point
 from measures.periods import period_name

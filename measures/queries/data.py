@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from measures.charts import Drawing
+from measures.drawing import Drawing
 from measures.models import Measure, Point
 from measures.queries.measures import drawing_of, facts_of
 from measures.queries.series import chart_of, stored_points, takes_denominator, takes_subgroup

@@ -14,19 +14,8 @@ from django.utils.html import conditional_escape as esc
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from measures.charts import (
-    Drawing,
-    Happened,
-    PhaseStart,
-    Span,
-    figure,
-    letter,
-    number,
-    plotted,
-    signals_in_words,
-    summary,
-    table,
-)
+from measures.charts import figure, plotted, signals_in_words, summary, table
+from measures.drawing import Drawing, Happened, PhaseStart, Span, letter, number
 from measures.enums import (
     CONCERNING,
     IMPROVING,

@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from measures.charts import TableRow, figure, number, signals_in_words, summary, table
+from measures.charts import TableRow, figure, signals_in_words, summary, table
+from measures.drawing import number
 from measures.enums import Variation
 from measures.models import Annotation, Measure, Phase, Point, Target
 from measures.periods import period_name

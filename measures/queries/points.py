@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from measures.charts import number
+from measures.drawing import number
 from measures.enums import BETWEEN_EVENTS, PLOTTED_APART
 from measures.models import Measure, Point
 from measures.periods import period_name, period_start, step

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
-from measures.charts import Spot, number
+from measures.drawing import Spot, number
 from measures.enums import (
     BETWEEN_EVENTS,
     COUNTED,

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from measures.charts import Drawing, Spot, figure, number, summary
+from measures.charts import figure, summary
 from measures.charts_small import Small, common_scale, small_chart
+from measures.drawing import Drawing, Spot, number
 from measures.enums import COUNTED, ChartKind
 from measures.gaps import LIMITS_FROM, Between, Gap, Told, Way, ends_of, gap_of, read, way_of
 from measures.models import Measure, Phase, Stratum, StratumPoint

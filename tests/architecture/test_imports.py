@@ -15,6 +15,8 @@ PURE = [
     for pattern in (
         "measures/spc/**/*.py",
         "measures/charts*.py",
+        "measures/drawing.py",
+        "measures/fit.py",
         "measures/gaps.py",
         "measures/quality.py",
         "measures/suppression.py",

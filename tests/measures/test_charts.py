@@ -10,17 +10,8 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from measures.charts import (
-    Drawing,
-    Happened,
-    PhaseStart,
-    Span,
-    Spot,
-    figure,
-    number,
-    summary,
-    table,
-)
+from measures.charts import figure, summary, table
+from measures.drawing import Drawing, Happened, PhaseStart, Span, Spot, number
 from measures.periods import step
 from measures.spc import Direction, Phase, Series, analyse
 from redesign.lib.env import ROOT
@@ -187,3 +178,11 @@ def test_the_target_steps_where_it_changed_and_is_broken_where_there_was_none():
         (["2024-01-01", "2024-06-01"], [8.0, 8.0]),
         (["2024-10-01", "2025-12-01"], [5.0, 5.0]),
     ]
+
+
+@pytest.mark.parametrize("rules", ["anhoej", "ihi-run", "ihi-run-printed"])
+def test_the_centre_line_is_dashed_where_a_signal_is_of_the_whole_phase(rules):
+    found = analyse(Series([1] * 6 + [9] * 6 + [1] * 6 + [9] * 6), chart="run", rules=rules)
+    assert found.signals
+    lines = [trace for trace in figure(found, drawing(24))["data"] if trace["name"] == "Centre line"]
+    assert {line["line"]["dash"] for line in lines} == {"longdash"}

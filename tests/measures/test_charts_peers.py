@@ -5,7 +5,7 @@ import datetime as dt
 import plotly.graph_objects as go
 import pytest
 
-from measures.charts import Drawing, Spot, figure, summary, table
+from measures.charts import figure, summary, table
 from measures.charts_peers import (
     Peers,
     funnel_figure,
@@ -16,6 +16,7 @@ from measures.charts_peers import (
     pareto_table,
     tell,
 )
+from measures.drawing import Drawing, Spot
 from measures.spc import Series, analyse
 from measures.spc.funnel import funnel
 from measures.spc.pareto import pareto_of_counts
