@@ -57,9 +57,12 @@ def key_of_signals(reading: Reading) -> str:
     if not reading.signals:
         return ""
     told = [
-        (each.key, each.latest, each.signal.side, each.signal.meaning.value, each.is_recent)
+        (
+            each.key, each.latest, each.signal.side, each.signal.meaning.value, each.is_recent,
+            len(each.signal.points), each.signal.facts,
+        )
         for each in standing_signals(reading)
-    ]
+    ]  # fmt: skip
     return blake2s(repr(told).encode(), digest_size=16).hexdigest()
 
 

@@ -209,3 +209,15 @@ def test_what_the_chart_shows_no_more_is_not_answered():
     ghost_point(point=Point.objects.latest("period"), why="A power cut")
     with pytest.raises(Refusal, match="does not show this signal any more"):
         answer_card(card=SignalCard.objects.get(), version=1, by=UserFactory(), **SAYS)
+
+
+def test_a_card_tells_the_numbers_of_its_chart_as_it_is_now():
+    measure = MeasureFactory(chart="run", rules="anhoej")
+    points_for(measure, [1, 2, 1, 2, 1, 2, 1, 9, 2, 1, 2, *[8, 9] * 6, 8])
+    refresh([measure.pk])
+    (card,) = SignalCard.objects.filter(rule="few-crossings")
+    assert "crosses its centre only 3 in" in card.words
+    point = measure.points.get(value=9, period__lt=dt.date(2024, 3, 1))
+    correct_point(point=point, version=point.version, value=1, why="Misread")
+    card.refresh_from_db()
+    assert "crosses its centre only 1 in" in card.words
