@@ -36,7 +36,7 @@
     const data = width < 480 ? traces.map(smaller) : traces;
     const axis = (key, own = {}) => ({
       gridcolor: token("--hairline"), linecolor: token("--line"), zerolinecolor: token("--hairline"), tickcolor: token("--line"),
-      automargin: true, fixedrange: true, ...(own.tickformat || key.startsWith("y") ? {} : { tickformatstops: DATES }), ...own,
+      automargin: true, fixedrange: true, ...(key.startsWith("y") ? { exponentformat: "none", separatethousands: true } : own.tickformat ? {} : { tickformatstops: DATES }), ...own,
     });
     const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     return {
