@@ -23,7 +23,7 @@ def test_the_chair_settles_a_conflict_and_the_lead_reads_the_answer(demo, laptop
 
     laptop.get_by_role("searchbox", name="Find a team").fill("before noon")
     expect(laptop.locator("#portfolio .pager-words")).to_have_text("One alone")
-    assert "q=before%20noon" in laptop.url
+    expect(laptop).to_have_url(re.compile("q=before%20noon"))
 
     laptop.goto("/oversight/")
     laptop.get_by_role("list", name="The portfolio in figures").get_by_role(
