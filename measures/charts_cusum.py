@@ -49,6 +49,10 @@ def cusum_in_words(analysis: Analysis) -> str:
     )
 
 
+VERY_MANY = 1e9
+"""Cases that no organisation sees."""
+
+
 def cusum_alarms(analysis: Analysis) -> str:
     """How often it signals by chance, and how soon in earnest, in a sentence; empty where there are no sums."""
     sums = analysis.cusum
@@ -59,14 +63,14 @@ def cusum_alarms(analysis: Analysis) -> str:
     changed = odds * rate / (1 - rate + odds * rate)
     by_chance, found = run_length(rate, odds, design.limit), run_length(rate, odds, design.limit, now=changed)
     return (
-        f"With {100 * rate:.2g}% of cases, chance alone signals towards more once in about {_about(by_chance)} cases; "
-        f"should it become {100 * changed:.2g}%, it takes about {_about(found)}."
+        f"With {100 * rate:.2g}% of cases, chance alone signals towards more once in {_about(by_chance)} cases; "
+        f"should it become {100 * changed:.2g}%, it takes {_about(found)}."
     )
 
 
 def _about(cases: float) -> str:
-    """A number of cases to two figures."""
-    return f"{float(f'{cases:.2g}'):,.0f}"
+    """A number of cases to two figures; of very many, that they are."""
+    return f"about {float(f'{cases:.2g}'):,.0f}" if cases < VERY_MANY else f"more than {VERY_MANY:,.0f}"
 
 
 def cusum_at(analysis: Analysis, index: int) -> str:

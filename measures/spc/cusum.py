@@ -205,7 +205,8 @@ def run_length(rate: float, odds: float = 2.0, limit: float = 3.5, *, now: float
     """How many cases it takes to a signal on average, when the share of events is `now` (None: the expected one).
 
     The sum is followed as a Markov chain over `STATES` steps from 0 to the limit (Brook and Evans 1972; Reynolds and
-    Stoumbos 1999), each move shared between the two steps it falls between. Good to about one in fifty.
+    Stoumbos 1999), each move shared between the two steps it falls between. Good to about one in fifty; infinite where
+    it is too long to be worked out.
     """
     adds, takes = steps(rate, odds)
     share = rate if now is None else now
@@ -213,13 +214,15 @@ def run_length(rate: float, odds: float = 2.0, limit: float = 3.5, *, now: float
     at = np.arange(STATES) * width
     moves = np.zeros((STATES, STATES))
     for change, chance in ((adds - takes, share), (-takes, 1 - share)):
-        place = np.maximum(at + change, 0.0) / width
+        place = np.minimum(np.maximum(at + change, 0.0) / width, STATES)  # beyond the limit it matters not how far
         below = np.floor(place).astype(int)
         upper = place - below
         for step, part in ((below, 1 - upper), (below + 1, upper)):
             inside = step < STATES
             np.add.at(moves, (np.flatnonzero(inside), step[inside]), chance * part[inside])
-    return _solved_at_first(np.eye(STATES) - moves, np.ones(STATES))
+    with np.errstate(all="ignore"):
+        found = _solved_at_first(np.eye(STATES) - moves, np.ones(STATES))
+    return found if 1 <= found < float("inf") else float("inf")
 
 
 def _solved_at_first(matrix: np.ndarray, right: np.ndarray) -> float:

@@ -1,6 +1,7 @@
 """Funnels, Pareto charts and CUSUMs as people see them: figures that Plotly accepts, sentences, tables."""
 
 import datetime as dt
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -140,3 +141,10 @@ def test_a_cusum_is_told_in_words_and_rows(cusum):
     )
     assert told[4].startswith("The CUSUM reached its limit of 3.5: 12 of 75 cases in March 2025 to May 2025")
     assert table(*cusum)[0].says == "CUSUM 1.8 towards more, 0.0 towards fewer"
+
+
+def test_a_cusum_that_no_chance_would_ever_set_off_says_so(cusum):
+    analysis, drawing = cusum
+    dull = Series(analysis.values, direction=Direction.DECREASE, cusum=CusumDesign(rate=1e-9, limit=50))
+    found = analyse(replace(dull, values=[0] * 18, denominators=[25] * 18), chart="cusum")
+    assert "once in more than 1,000,000,000 cases" in summary(found, drawing)[3]

@@ -157,3 +157,14 @@ def test_the_mean_run_length_is_that_of_a_simulation(rate, odds, limit, now):
 
 def test_a_false_signal_is_far_rarer_than_one_of_twice_the_odds_is_slow():
     assert run_length(0.05) > 12 * run_length(0.05, now=0.0952)
+
+
+@pytest.mark.parametrize("rate", [1e-300, 1e-9, 0.05, 0.999999])
+@pytest.mark.parametrize("odds", [1 + 1e-12, 2, 1e300])
+@pytest.mark.parametrize("limit", [1e-300, 3.5, 1e6, 1e300])
+def test_however_it_is_designed_its_run_has_a_length(rate, odds, limit):
+    assert run_length(rate, odds, limit) >= 1
+
+
+def test_where_every_event_signals_it_runs_until_the_first():
+    assert run_length(0.05, 2, 1e-9) == pytest.approx(20)
