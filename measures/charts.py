@@ -11,6 +11,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import wrap
 from typing import Any
 
@@ -53,14 +54,20 @@ def figure(analysis: Analysis, drawing: Drawing, *, newest: int | None = None) -
     if days and not plotted(analysis):
         data += _targets(drawing, days)
     walk = len(data)
-    data.append(_line(analysis, drawing, days))
+    counted, reasons = _counted(analysis), _reasons(analysis, drawing)
+    told = [_told(analysis, drawing, index, reasons) for index in counted]
+    data.append(_line(analysis, days, counted, told))
     data += _points(analysis, drawing, days)
     data += _ghosts(analysis, drawing, days)
     if drawing.spans and days:
         data += _spans(drawing, days)
     _name_once(data)
     layout = _layout(analysis, drawing, days)
-    layout["meta"] = {"walk": walk, "sentences": _sentences(analysis, drawing), "zoom": len(drawing.spots) >= ZOOMED}
+    layout["meta"] = {
+        "walk": walk,
+        "sentences": _sentences(analysis, counted, told),
+        "zoom": len(drawing.spots) >= ZOOMED,
+    }
     drawn = begun_late({"data": data, "layout": layout}, drawing, newest)
     return _event_by_event(drawn) if analysis.chart.key in BETWEEN_EVENTS and days else drawn
 
@@ -238,10 +245,8 @@ def _counted(analysis: Analysis) -> list[int]:
     return [index for index in range(len(analysis.values)) if index not in analysis.excluded]
 
 
-def _line(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, Any]:
+def _line(analysis: Analysis, days: list[str], counted: list[int], told: list[list[str]]) -> dict[str, Any]:
     """The line through the points that count; a gap where one is missing, none at a ghosted one. It has the words."""
-    counted, reasons = _counted(analysis), _reasons(analysis, drawing)
-    told = [_told(analysis, drawing, index, reasons) for index in counted]
     return {
         "type": "scatter", "mode": "lines", "name": "Values", "hoverinfo": "text", "connectgaps": False,
         "x": [days[index] for index in counted], "y": [analysis.values[index] for index in counted],
@@ -250,14 +255,13 @@ def _line(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, An
     }  # fmt: skip
 
 
-def _sentences(analysis: Analysis, drawing: Drawing) -> list[str]:
+def _sentences(analysis: Analysis, counted: list[int], told: list[list[str]]) -> list[str]:
     """What a screen reader says at each point of the line."""
-    reasons = _reasons(analysis, drawing)
     return [
-        " ".join(line if line.endswith(".") else f"{line}." for line in _told(analysis, drawing, index, reasons))
+        " ".join([line if line.endswith(".") else f"{line}." for line in lines])
         if analysis.values[index] is not None
-        else f"{_begun(drawing.name(index))}: missing."
-        for index in _counted(analysis)
+        else f"{lines[0].partition(': ')[0]}: missing."
+        for index, lines in zip(counted, told, strict=True)
     ]
 
 
@@ -339,6 +343,7 @@ HOVER_WIDTH = 58
 """Letters in a line of what is said where the mouse is: a signal's sentence takes two or three."""
 
 
+@lru_cache(maxsize=512)  # the points of a signal share its sentence
 def _folded(line: str) -> str:
     """A line as Plotly shows it, in several where it is long."""
     return safe(line) if len(line) <= HOVER_WIDTH else "<br>".join(map(safe, wrap(line, HOVER_WIDTH)))
