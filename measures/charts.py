@@ -49,8 +49,9 @@ def figure(analysis: Analysis, drawing: Drawing, *, newest: int | None = None) -
     days = [spot.period.isoformat() for spot in drawing.spots]
     data: list[dict[str, Any]] = []
     for row, phase in enumerate(analysis.phases):
-        data += _zones(analysis, days, row, phase.start, phase.end)
-        data += _levels(analysis, drawing, days, row, phase.start, phase.end)
+        end = _last_counted(analysis, phase.start, phase.end)
+        data += _zones(analysis, days, row, phase.start, end)
+        data += _levels(analysis, drawing, days, row, phase.start, end)
     if days and not plotted(analysis):
         data += _targets(drawing, days)
     walk = len(data)
@@ -238,6 +239,13 @@ def _targets(drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
 def _day_after(drawing: Drawing) -> str:
     """The end of the newest period."""
     return step(drawing.spots[-1].period, drawing.frequency).isoformat()
+
+
+def _last_counted(analysis: Analysis, start: int, end: int) -> int:
+    """Where the lines of a phase end: the few cases of a week that is not over would tear its limits apart."""
+    while end > start and end in analysis.excluded:
+        end -= 1
+    return end
 
 
 def _counted(analysis: Analysis) -> list[int]:
