@@ -76,9 +76,14 @@ class _Reader:
         self.length = len(series.values)
         self.starts, self.ends = starts, [*starts[1:], self.length]
         self.based, self.enough = sheet.based.tolist(), sheet.enough.tolist()
+        self.bounded: list[bool] = []
 
     def analysis(self) -> Analysis:
         lower, upper = self.limits_at(3)
+        self.bounded = [
+            any(limit is not None for limit in upper[start:end])
+            for start, end in zip(self.starts, self.ends, strict=True)
+        ]
         values, centre = self._line(self.sheet.levels.y), self._line(self.sheet.levels.centre)
         newest = self._newest()
         signals = self._signals()
@@ -188,7 +193,7 @@ class _Reader:
     def _limit_state(self, row: int) -> LimitState:
         if not self.kind.has_limits:
             return LimitState.NONE
-        if not self.enough[row]:
+        if not self.bounded[row]:
             return LimitState.NOT_YET
         return LimitState.FIRM if self.based[row] >= self.needs.firm_limits else LimitState.TRIAL
 
@@ -207,10 +212,7 @@ class _Reader:
             based = int(self.based[row])
             last = row == len(self.starts) - 1
             if state is LimitState.NOT_YET:
-                notes.append(
-                    f"{where}no control limits yet: they are computed from {self.needs.limits} points, "
-                    f"and there {_are(based)}."
-                )
+                notes.append(f"{where}no control limits yet: {self._unbounded(row)}")
             elif state is LimitState.TRIAL:
                 notes.append(
                     f"{where}trial limits: they rest on {based} points and are firm from {self.needs.firm_limits}."
@@ -227,6 +229,14 @@ class _Reader:
                     f"and there {_are(useful)}."
                 )
         return tuple(note[:1].upper() + note[1:] for note in notes)
+
+    def _unbounded(self, row: int) -> str:
+        """Why this phase has no limits yet."""
+        if not self.enough[row]:
+            return f"they are computed from {self.needs.limits} points, and there {_are(int(self.based[row]))}."
+        if self.kind.needs_spread:
+            return "they come from the spread of several measurements, and no point has any."
+        return "they come from how neighbouring points differ, and no two neighbours are there."
 
     def _wants_runs(self) -> bool:
         return any(rule.key in ("long-run", "few-crossings") and self.sheet.applies(rule) for rule in self.rules.rules)

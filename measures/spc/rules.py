@@ -90,8 +90,9 @@ class View:
 
     @cached_property
     def judged(self) -> np.ndarray:
-        """Packed: the points that limits are held against."""
-        return self.valid & self.enough[:, None]
+        """Packed: the points that have limits to be held against."""
+        found = self.valid & self.enough[:, None]
+        return found if self.levels.sigma is None else found & ~np.isnan(self.pack(self.levels.sigma))
 
     @cached_property
     def side(self) -> np.ndarray:

@@ -278,3 +278,18 @@ def test_a_point_of_0_lies_on_a_centre_line_of_0_however_it_was_rounded():
     found = analyse(Series([0.1, 0.2, -0.3] * 8 + [0] * 8), chart="i")
     assert found.centre[0] == 0
     assert found.phases[0].runs.useful == 24
+
+
+@pytest.mark.parametrize(
+    ("chart", "series", "why"),
+    [
+        ("i", Series([5, None] * 20), "they come from how neighbouring points differ, and no two neighbours are there."),
+        ("xbar", Series([5] * 20, [1] * 20, [None] * 20), "they come from the spread of several measurements, and no point has any."),
+        ("i", Series([5] * 11), "they are computed from 12 points, and there are 11."),
+    ],
+)  # fmt: skip
+def test_where_there_are_no_limits_it_is_said_why(chart, series, why):
+    found = analyse(series, chart=chart)
+    assert found.phases[0].limits is LimitState.NOT_YET
+    assert f"No control limits yet: {why}" in found.notes
+    assert set(found.upper) == {None}

@@ -165,3 +165,12 @@ def test_reversal_keeps_crossings_and_runs(values):
     forwards = analyse(Series(values)).phases[0].runs
     backwards = analyse(Series(values[::-1])).phases[0].runs
     assert forwards == backwards
+
+
+@pytest.mark.parametrize("rules", ["nelson", "ihi-control"])
+def test_points_without_limits_are_not_near_the_centre(rules):
+    nowhere_neighbours = [number for value in range(20) for number in (10 + value % 3, None)]
+    assert analyse(Series(nowhere_neighbours), chart="i", rules=rules).signals == ()
+    single = Series([10 + value % 3 for value in range(30)], [5] * 12 + [1] * 18, [2.0] * 12 + [None] * 18)
+    points = {point for each in analyse(single, chart="xbar", rules=rules).signals for point in each.points}
+    assert points <= set(range(12))
