@@ -117,7 +117,7 @@ def summary_of(measure: Measure, reading: Reading) -> MeasureSummary:
         measure_id=measure.pk,
         points=reading.points,
         first_period=days[0] if days else None,
-        latest_period=days[-1] if days else None,
+        latest_period=None if not days else days[-1] if reading.newest is None else days[reading.newest],
         due_on=_due_on(measure, days),
         recent=[_short(value) for value in reading.recent],
         cards_key=key_of_signals(reading),

@@ -444,13 +444,18 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
         refused=charted.refused,
         considered=considered(measure, charted) if takes_points(measure) else [],
         by_chance=by_chance(charted),
-        since=days_ago(period_end(points[-1].period, measure.frequency)) if points else "",
+        since="" if newest is None else _since(period_end(charted.spots[newest].period, measure.frequency)),
         chart_words=f"{found.chart.label}, {found.rules.label}",
         centre="" if newest is None else with_unit(measure, found.centre[newest]),
         count_head=count_head(measure),
         tally_url=_url("measures:tally", measure.pk) if sheet_kind(measure) else "",
         has_parts=measure.parts.exists(),
     )
+
+
+def _since(end: dt.date) -> str:
+    """How long ago a period ended, in words."""
+    return "so far" if end >= today() else days_ago(end)
 
 
 def with_work(drawn: dict[str, Any], measure: Measure, charted: Charted) -> dict[str, Any]:
