@@ -110,7 +110,10 @@ def checked_phases(phases: Sequence[Phase], length: int) -> tuple[Phase, ...]:
 
 def as_floats(numbers: Sequence[float | None]) -> np.ndarray:
     """Numbers as an array of its own, in which one that is missing, infinite or beyond all measure is NaN."""
-    array = np.array(numbers, dtype=float)  # None becomes NaN
+    try:
+        array = np.array(numbers, dtype=float)  # None becomes NaN
+    except OverflowError:
+        raise BadSeries("A number has more digits than a computer reckons with.") from None
     if array.ndim != 1:
         raise BadSeries("A series is one list of numbers.")
     array[np.abs(array) > LARGEST] = np.nan

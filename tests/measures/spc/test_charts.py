@@ -293,3 +293,8 @@ def test_where_there_are_no_limits_it_is_said_why(chart, series, why):
     assert found.phases[0].limits is LimitState.NOT_YET
     assert f"No control limits yet: {why}" in found.notes
     assert set(found.upper) == {None}
+
+
+def test_a_whole_number_beyond_all_reckoning_is_refused():
+    with pytest.raises(BadSeries, match="more digits"):
+        analyse(Series([1, 10**400]))
