@@ -13,9 +13,10 @@ from django.utils import timezone
 from measures.actions.cards import follow_signals, key_of_signals
 from measures.enums import BETWEEN_EVENTS
 from measures.models import Measure, MeasureSummary, Phase, Target
-from measures.periods import PeriodNames, due_on
+from measures.periods import PeriodNames, due_on, period_end
 from measures.queries.readings import Reading, reading_of, readings_of, stored_columns
 from measures.queries.series import StoredPoint, chart_of, stored_points
+from redesign.lib.dates import today
 from redesign.lib.events import measures_touched
 
 AT_ONCE = 500
@@ -118,7 +119,7 @@ def summary_of(measure: Measure, reading: Reading) -> MeasureSummary:
         points=reading.points,
         first_period=days[0] if days else None,
         latest_period=None if not days else days[-1] if reading.newest is None else days[reading.newest],
-        due_on=_due_on(measure, days),
+        due_on=_due_on(measure, reading),
         recent=[_short(value) for value in reading.recent],
         cards_key=key_of_signals(reading),
         latest_value=reading.value,
@@ -136,9 +137,17 @@ def summary_of(measure: Measure, reading: Reading) -> MeasureSummary:
     return summary
 
 
-def _due_on(measure: Measure, days: Sequence[dt.date]) -> dt.date | None:
-    """The day by which the next point is expected; nobody expects a rare event on a day."""
-    return due_on(days[-1], measure.frequency) if days and measure.chart not in BETWEEN_EVENTS else None
+def _due_on(measure: Measure, reading: Reading) -> dt.date | None:
+    """The day by which the next point is expected; nobody expects a rare event on a day.
+
+    A ghosted point of a period that is not over, such as one that a tally sheet still counts, answers for none before it.
+    """
+    days = reading.days
+    if not days or measure.chart in BETWEEN_EVENTS:
+        return None
+    going_on = period_end(days[-1], measure.frequency) >= today()
+    latest = days[reading.newest] if going_on and reading.newest is not None else days[-1]
+    return due_on(latest, measure.frequency)
 
 
 def _short(value: float | None) -> float | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from measures.actions.tallies import Tap, add_taps, count_what_is_over
 from measures.models import Measure, MeasureSummary, Point, Tally
+from measures.periods import due_on
 from redesign.lib.dates import today
 from redesign.lib.refusals import Refusal
 from tests.factories.measures import MeasureFactory, PointFactory
@@ -148,7 +149,11 @@ def test_a_period_that_is_not_over_is_counted_and_does_not_count_yet(nurse, fall
     add_taps(measure=falls, by=nurse, taps=[tap(day=today())])
     point = Point.objects.latest("period")
     assert (point.value, point.excluded, point.excluded_why) == (1, True, "Still being counted")
-    assert MeasureSummary.objects.get(measure=falls).latest_value == 7
+    summary = MeasureSummary.objects.get(measure=falls)
+    assert (summary.latest_value, summary.due_on) == (
+        7,
+        due_on(MONDAY, "weekly"),
+    )  # the weeks between are still missing
     assert count_what_is_over() == 0
 
 
