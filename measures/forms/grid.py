@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from measures.actions.entries import Entry
+from redesign.lib.dates import day_in
 from redesign.lib.reading.numbers import POINT, NotANumber, decimal_mark, read_number
 
 CELL = re.compile(r"v-(\d{1,18})-(\d{4}-\d\d-\d\d)")
@@ -72,9 +73,8 @@ def _sent_cell(sent: QueryDict, name: str) -> SentCell | None:
     parts = CELL.fullmatch(name)
     if not parts:
         return None
-    try:
-        period = dt.date.fromisoformat(parts[2])
-    except ValueError:
+    period = day_in(parts[2])
+    if period is None:
         return None
     key = f"{parts[1]}-{parts[2]}"
     value, denominator = (" ".join(sent.get(f"{kind}-{key}", "")[:LONGEST].split()) for kind in ("v", "d"))

@@ -12,6 +12,7 @@ from measures.queries.points import Entry, Usual
 from measures.queries.tallies import SheetKind, sheet_kind
 from measures.reading.measurements import read_measurements, subgroup_of
 from redesign.lib.dates import today
+from redesign.lib.fetch import key_in
 from redesign.lib.form_fields import NumberField, field_of
 from redesign.lib.reading.numbers import NotANumber
 from redesign.lib.versions import VersionedForm, as_it_was
@@ -177,8 +178,8 @@ class CorrectForm(Figures, VersionedForm):
     def _newer_where_untouched(self, saved: Any) -> dict[str, str]:
         """For a check sheet by category too: taps may arrive while somebody mends the counts."""
         newer = super()._newer_where_untouched(saved)
-        opened = self.data.get(self.add_prefix("version"), "")
-        base = as_it_was(saved, int(opened)) if self.categories and opened.isdecimal() else None
+        opened = key_in(self.data.get(self.add_prefix("version"), ""))
+        base = as_it_was(saved, opened) if self.categories and opened is not None else None
         if base is None:
             return newer
         for place, name in enumerate(self.categories):

@@ -1,6 +1,5 @@
 """Forms of a measure's groups of people: setting them up, their figures of a period, a file of them, and the gap."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -197,11 +196,3 @@ class GapForm(forms.Form):
         self.is_valid()
         between, told = self.cleaned_data.get("between"), self.cleaned_data.get("told")
         return Between(between or Between.ENDS), Told(told or Told.DIFFERENCE)
-
-
-def day_asked(text: str) -> dt.date | None:
-    """The day in an address, if it is one."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -256,6 +256,13 @@ def possible_parts(measure: Measure, text: str = "") -> QuerySet[Measure]:
     return found.order_by(F("part_of").desc(nulls_last=True), "name", "system__name", "pk")
 
 
+def parts_on_offer(measure: Measure, text: str = "") -> tuple[QuerySet[Measure], list[int]]:
+    """The first `CANDIDATES` possible parts, and the keys of those among them that are parts now; two queries."""
+    found = list(possible_parts(measure, text)[:CANDIDATES].values_list("pk", "part_of"))
+    offered = possible_parts(measure, text).filter(pk__in=[key for key, _ in found])
+    return offered, [key for key, above in found if above]
+
+
 def part_label(part: Measure) -> str:
     """How a part is told in a list to choose from."""
     return f"{part.name} · {part.system.name} ({part.get_frequency_display().lower()})"

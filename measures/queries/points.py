@@ -1,6 +1,7 @@
 """What a person sees when entering a point: which period is next, what the last one said, what is usual."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +97,11 @@ def entry(measure: Measure, asked: dt.date | None = None) -> Entry:
         last=_last(measure, counted[:4]) if counted else "",
         events=events,
     )
+
+
+def measures_by_key(keys: Iterable[int]) -> dict[int, Measure]:
+    """These measures with what is usual for them at hand, by key; one query."""
+    return Measure.objects.select_related("summary").in_bulk(set(keys))
 
 
 def _offered(measure: Measure, anchor: dt.date | None, asked: dt.date | None) -> list[dt.date]:

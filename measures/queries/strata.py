@@ -93,6 +93,11 @@ def shown_groups(measure: Measure) -> list[Group]:
     ]
 
 
+def strata_of(measure: Measure) -> list[Stratum]:
+    """The groups of people that the measure tells apart, in their order; one query."""
+    return list(Stratum.objects.filter(measure=measure))
+
+
 def counts_of(measure: Measure, cells: Sequence[Cell]) -> Counts:
     """What of the measure's figures counts people or events: by its kind of chart, and whole numbers shown as such."""
     if takes_denominator(measure):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
@@ -15,6 +16,7 @@ from measures.models import Measure, Point, Tally
 from measures.periods import period_end, period_name, period_start, step
 from measures.queries.series import OF_VALUES
 from redesign.lib.dates import today
+from teams.models import User
 
 BACK = 4
 """Earlier periods that a sheet may still be opened for."""
@@ -78,6 +80,15 @@ def totals_of(measure: Measure, period: dt.date) -> Totals:
         return Totals(counts=tuple((name, 0) for name in measure.categories))
     value, denominator, counts = point
     return Totals(value, denominator or 0, tuple((name, int(counts.get(name, 0))) for name in measure.categories))
+
+
+def own_tally(measure: Measure, by: User, key: str) -> Tally | None:
+    """The tap of this key, where this person made it on this measure's sheet; one query at most."""
+    try:
+        asked = UUID(key)
+    except ValueError:
+        return None
+    return Tally.objects.filter(key=asked, measure=measure, counted_by=by).first()
 
 
 def current_period(measure: Measure, day: dt.date | None = None) -> dt.date:

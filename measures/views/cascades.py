@@ -10,7 +10,7 @@ from measures.actions.cascades import set_parts, take_from_parts
 from measures.forms.cascades import LookForPartsForm, PartsForm
 from measures.models import Measure
 from measures.permissions.measures import can_define_measure
-from measures.queries.cascades import CANDIDATES, cascade_of, possible_parts
+from measures.queries.cascades import cascade_of, parts_on_offer
 from measures.queries.measures import trail_to
 from measures.views import fetch
 from redesign.lib.htmx import wants_fragment
@@ -41,9 +41,7 @@ def _form(request: HttpRequest, measure: Measure) -> PartsForm | None:
     if not can_define_measure(request.user, measure):
         return None
     look = LookForPartsForm(request.GET)
-    found = list(possible_parts(measure, look.text())[:CANDIDATES].values_list("pk", "part_of"))
-    offered = possible_parts(measure, look.text()).filter(pk__in=[key for key, _ in found])
-    now = [key for key, above in found if above]
+    offered, now = parts_on_offer(measure, look.text())
     return PartsForm(fetch.posted(request), offered=offered, initial={"parts": now})
 
 

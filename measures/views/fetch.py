@@ -17,7 +17,7 @@ from measures.permissions.measures import (
 )
 from measures.permissions.tokens import can_manage_keys, can_revoke_key
 from measures.queries.entering import Place
-from redesign.lib.fetch import found, require
+from redesign.lib.fetch import found, key_in, require
 from teams.models import Cycle, User
 from teams.permissions.cycles import can_edit_cycle, can_read_cycle
 from teams.permissions.standing import standing
@@ -139,14 +139,10 @@ def place_to_enter(request: HttpRequest) -> Place:
         "Points are entered by the people of teams, leaders of systems, collectors and analysts.",
     )
     if (team := request.GET.get("team", "")).isdecimal():
-        return Place(team=teams_fetch.team_to_read(request, _key(team)))
+        return Place(team=teams_fetch.team_to_read(request, key_in(team) or 0))
     if (system := request.GET.get("system", "")).isdecimal():
-        return Place(system=teams_fetch.system_to_read(request, _key(system)))
+        return Place(system=teams_fetch.system_to_read(request, key_in(system) or 0))
     return Place()
-
-
-def _key(text: str) -> int:
-    return int(text) if len(text) < 19 else 0
 
 
 def sheet_to_see(request: HttpRequest, pk: int) -> Import:

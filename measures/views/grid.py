@@ -1,6 +1,5 @@
 """Entering many points at once: measures down, periods across, one save for all of them or none."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from measures.actions.entries import ADDED, CHANGED, Entry, Fault, Faults, faults_of, put_points
 from measures.forms.grid import CellKey, GridForm, SentCell, WrongCell, touched_cells
-from measures.models import Measure
 from measures.queries.grid import GridAsked, Typed, grid
-from measures.queries.points import usual
+from measures.queries.points import measures_by_key, usual
 from measures.queries.series import shown_value
 from measures.views import fetch
+from redesign.lib.dates import day_in
 from redesign.lib.refusals import refusals_shown_on
 
 
@@ -25,7 +24,7 @@ def points_grid(request: HttpRequest) -> HttpResponse:
     asked = GridAsked(
         place=fetch.place_to_enter(request),
         frequency=request.GET.get("every", ""),
-        until=_day(request.GET.get("until", "")),
+        until=day_in(request.GET.get("until", "")),
         page=request.GET.get("page"),
     )
     form = GridForm(fetch.posted(request))
@@ -52,13 +51,6 @@ def points_grid(request: HttpRequest) -> HttpResponse:
         "trail": asked.place.trail(request.user, "Enter several"),
     }
     return render(request, "measures/grid.html", context)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _save(request: HttpRequest, form: GridForm, cells: Sequence[SentCell], typed: dict[CellKey, Typed]) -> str:
@@ -106,7 +98,7 @@ def _tell(faults: Sequence[Fault], placed: Sequence[SentCell], typed: dict[CellK
 
 def _unusual(entries: Sequence[Entry], placed: Sequence[SentCell]) -> list[tuple[SentCell, str]]:
     """The cells whose figures lie far from what is usual for their measure, with what is usual; one query."""
-    measures = Measure.objects.select_related("summary").in_bulk({entry.measure for entry in entries})
+    measures = measures_by_key(entry.measure for entry in entries)
     found = []
     for entry, cell in zip(entries, placed, strict=True):
         measure = measures.get(entry.measure)

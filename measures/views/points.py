@@ -1,7 +1,5 @@
 """Entering a point on a phone, and putting one right."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,14 +18,16 @@ from measures.actions.points import (
 )
 from measures.forms.measures import ReasonForm
 from measures.forms.points import CorrectForm, PointForm, WriteForm, categories_of
-from measures.models import Measure, MeasureSummary, Point
+from measures.models import Measure, Point
 from measures.periods import period_name
-from measures.queries.measures import trail_to, with_unit
+from measures.queries.measures import summary_or_none, trail_to, with_unit
 from measures.queries.points import entry, same_entry, still_waiting, usual
 from measures.queries.series import point_in_words, shown_value, takes_denominator, takes_subgroup, uses_marks
 from measures.queries.tallies import sheet_kind
 from measures.views import fetch
 from redesign.lib.components import icon_pair
+from redesign.lib.dates import day_in
+from redesign.lib.fetch import named
 from redesign.lib.refusals import refusals_shown_on
 
 
@@ -48,7 +48,7 @@ def point_new(request: HttpRequest, pk: int) -> HttpResponse:
         twin = same_entry(measure, request.user, period, given) if form.has_error("period") else None
         if twin is not None:
             return _to_entered(twin)
-    offer = entry(measure, _day(request.POST.get("period") or request.GET.get("period", "")))
+    offer = entry(measure, day_in(request.POST.get("period") or request.GET.get("period", "")))
     form.offer(offer)
     context = {
         "form": form,
@@ -75,22 +75,12 @@ def _to_entered(point: Point) -> HttpResponse:
     return redirect(f"{reverse('measures:point-new', args=[point.measure_id])}?entered={point.pk}")
 
 
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _entered(request: HttpRequest, measure: Measure) -> dict | None:
     """What the page says of the point that was entered just now."""
-    key = request.GET.get("entered", "")
-    if request.method != "GET" or not key.isdecimal() or len(key) > 18:
+    point = named(measure.points.all(), request.GET.get("entered", "")) if request.method == "GET" else None
+    stands = summary_or_none(measure)
+    if point is None or stands is None:
         return None
-    point = Point.objects.filter(pk=int(key), measure=measure).first()
-    if point is None:
-        return None
-    stands = MeasureSummary.objects.get(measure=measure)
     return {
         "point": point,
         "shown": with_unit(measure, shown_value(measure, point.value, point.denominator)),

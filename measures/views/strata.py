@@ -13,18 +13,18 @@ from django.views.decorators.vary import vary_on_headers
 
 from measures.actions.strata import enter_group_figures, set_up_strata, take_in_groups, wanted_of_groups
 from measures.forms.imports import SendForm
-from measures.forms.strata import GapForm, GroupColumnsForm, GroupFiguresForm, StrataForm, day_asked
-from measures.models import Measure, Stratum
+from measures.forms.strata import GapForm, GroupColumnsForm, GroupFiguresForm, StrataForm
+from measures.models import Measure
 from measures.periods import period_name
 from measures.permissions.measures import can_define_measure, can_enter_points
 from measures.queries.measures import takes_points, trail_to
 from measures.queries.series import takes_denominator
-from measures.queries.strata import equity_page, file_rows, group_entry
+from measures.queries.strata import equity_page, file_rows, group_entry, strata_of
 from measures.reading import Table
 from measures.reading.strata import GroupRows, guess_group_column, guess_group_mapping, parse_groups
 from measures.views import fetch
 from measures.views.imports import sent_table
-from redesign.lib.dates import today
+from redesign.lib.dates import day_in, today
 from redesign.lib.htmx import wants_fragment
 from redesign.lib.refusals import refusals_shown_on
 from redesign.lib.tables import csv_lines, file_name
@@ -39,7 +39,7 @@ HOURS = 6
 def strata(request: HttpRequest, pk: int) -> HttpResponse:
     """What the groups differ by, and which they are."""
     measure = fetch.measure_to_define(request, pk)
-    found = list(Stratum.objects.filter(measure=measure))
+    found = strata_of(measure)
     form = StrataForm(fetch.posted(request), strata=found, initial=StrataForm.opened_with(measure))
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form):
@@ -88,7 +88,7 @@ def equity_data(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 def enter(request: HttpRequest, pk: int) -> HttpResponse:
     """A row for each group: what it came to in one period."""
     measure = fetch.measure_to_enter(request, pk)
-    entry = group_entry(measure, day_asked(request.POST.get("period") or request.GET.get("period", "")))
+    entry = group_entry(measure, day_in(request.POST.get("period") or request.GET.get("period", "")))
     form = GroupFiguresForm(fetch.posted(request), entry=entry, denominators=takes_denominator(measure))
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form):
@@ -116,7 +116,7 @@ def take_in(request: HttpRequest, pk: int) -> HttpResponse:
     """A long table, with a column that names the group: send it, look at what it says, take it in."""
     measure = fetch.measure_to_enter(request, pk)
     context: dict[str, Any] = {"measure": measure, "trail": trail_to(measure, request.user, "Take in groups")}
-    names = list(Stratum.objects.filter(measure=measure).values_list("name", flat=True))
+    names = [stratum.name for stratum in strata_of(measure)]
     kept = _kept(request.POST.get("kept", ""), measure)
     if not names or (kept is None and "kept" not in request.POST):
         return _send(request, measure, names, context)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -14,11 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from measures.actions.tallies import NO_SHEET, Tap, add_taps
 from measures.forms.tallies import Queue, TapForm, fresh_key, read_queue
-from measures.models import Measure, Tally
+from measures.models import Measure
 from measures.permissions.measures import can_enter_points, can_read_measure
 from measures.queries.measures import takes_points, trail_to
-from measures.queries.tallies import Sheet, current_period, sheet, sheet_kind, totals_of
+from measures.queries.points import measures_by_key
+from measures.queries.tallies import Sheet, current_period, own_tally, sheet, sheet_kind, totals_of
 from measures.views import fetch
+from redesign.lib.dates import day_in
+from redesign.lib.fetch import key_in
 from redesign.lib.refusals import Refusal, refusals_shown_on
 from teams.models import User
 
@@ -40,7 +42,7 @@ def tally(request: HttpRequest, pk: int) -> HttpResponse:
                 back = "" if undone else f"&tapped={taken.key}"
                 return redirect(f"{reverse('measures:tally', args=[pk])}?period={taken.day.isoformat()}{back}")
             form.add_error(None, " ".join(done.refused.values()))
-    shown = sheet(measure, kind, _day(request.POST.get("day") or request.GET.get("period", "")))
+    shown = sheet(measure, kind, day_in(request.POST.get("day") or request.GET.get("period", "")))
     context = {
         **_around(request, measure),
         "form": form,
@@ -68,19 +70,9 @@ def _about(request: HttpRequest, measure: Measure, shown: Sheet) -> dict[str, An
     }
 
 
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _own_tally(request: HttpRequest, measure: Measure, key: str) -> Tap | None:
     """The tap of this key, where this person made it on this sheet."""
-    try:
-        found = Tally.objects.filter(key=UUID(key), measure=measure, counted_by=request.user).first()
-    except ValueError:
-        return None
+    found = own_tally(measure, request.user, key)
     if found is None:
         return None
     return Tap(found.key, found.period, found.counted_at, found.category, found.numerator, found.denominator)
@@ -103,7 +95,7 @@ def tallies(request: HttpRequest) -> JsonResponse:
 
 
 def _taken_in(user: User, queue: Queue) -> dict[str, Any]:
-    measures = Measure.objects.in_bulk(list(queue.taps))
+    measures = measures_by_key(queue.taps)
     taken: list[str] = []
     refused: list[dict[str, str]] = []
     totals: dict[int, Any] = {}
@@ -132,10 +124,10 @@ def _told(measure: Measure, day: dt.date) -> dict[str, Any]:
 
 def _asked(request: HttpRequest) -> dict[str, Any] | None:
     """How far the count is of the measure that the address asks for."""
-    key, day = request.GET.get("measure", ""), _day(request.GET.get("day", ""))
-    if not (key.isdecimal() and len(key) < 19 and day):
+    key, day = key_in(request.GET.get("measure", "")), day_in(request.GET.get("day", ""))
+    if key is None or day is None:
         return None
-    measure = Measure.objects.filter(pk=int(key)).first()
+    measure = measures_by_key([key]).get(key)
     if measure is None or not can_read_measure(request.user, measure):
         raise Http404(NO_SHEET)
     return _told(measure, day)

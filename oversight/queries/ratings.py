@@ -2,7 +2,7 @@
 
 import hashlib
 
-from oversight.models import Rating, StrategicPriority
+from oversight.models import Criterion, Rating, StrategicPriority, TeamSummary
 from teams.models import Team
 
 
@@ -16,6 +16,21 @@ def seen(team: Team) -> str:
 def ratings_of(team: Team) -> dict[int, Rating]:
     """The team's ratings by criterion, with who made them; one query."""
     return {rating.criterion_id: rating for rating in Rating.objects.filter(team=team).select_related("rated_by")}
+
+
+def criteria_in_use() -> list[Criterion]:
+    """The criteria that teams are rated by now; one query."""
+    return list(Criterion.objects.filter(retired=False))
+
+
+def priorities_served(team: Team) -> list[int]:
+    """Keys of the strategic priorities that the team serves; one query."""
+    return list(team.strategic_priorities.values_list("pk", flat=True))
+
+
+def summary_of(team: Team) -> TeamSummary | None:
+    """The team's row of the portfolio, or None before it is summed up; one query."""
+    return TeamSummary.objects.filter(team=team).first()
 
 
 def priorities_on_offer() -> "list[StrategicPriority]":

@@ -50,6 +50,16 @@ def request_rows(requests: Iterable[ResourceRequest]) -> list[RequestRow]:
     return [_row(request) for request in requests]
 
 
+def request_row(request: ResourceRequest) -> RequestRow:
+    """One request in ready strings, read anew; one query."""
+    return request_rows(with_all_at_hand().filter(pk=request.pk))[0]
+
+
+def request_of(team: Team, key: int | None) -> ResourceRequest | None:
+    """The team's own request of this key, or None; one query at most."""
+    return None if key is None else team.resource_requests.filter(pk=key).first()
+
+
 def with_all_at_hand() -> QuerySet[ResourceRequest]:
     """Requests with what their rows need, in two queries."""
     return ResourceRequest.objects.select_related("team", "resource").prefetch_related("allocations")

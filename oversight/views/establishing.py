@@ -15,6 +15,8 @@ from teams.forms.teams import DecisionForm, EstablishForm, StateForm
 from teams.models import StateChange
 from teams.permissions.organisation import can_oversee
 from teams.queries.lacks import lacks_of
+from teams.queries.memberships import members_now
+from teams.queries.teams import waiting_change
 from teams.views.fetch import staff_only
 from teams.views.teams import crumbs
 
@@ -44,14 +46,13 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _said(change, form.cleaned_data["granted"], proposal))
             return redirect("oversight:decisions")
     team = change.team
-    members = list(team.memberships.current().select_related("user"))
     context = {
         "form": form,
         "change": change,
         "proposal": proposal,
         "row": decision_row(change),
         "team": team,
-        "lacks": lacks_of(team, members),
+        "lacks": lacks_of(team, members_now(team)),
         "trail": crumbs(request, team, "Decide"),
     }
     return render(request, "oversight/decision.html", context)
@@ -83,7 +84,7 @@ def team_move(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "team": team,
-        "waiting": team.state_changes.open().first(),
+        "waiting": waiting_change(team),
         "trail": crumbs(request, team, "Change its state"),
         "title": "Change its state",
         "sub": "You decide for the oversight group. The team reads the reason.",

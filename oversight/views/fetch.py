@@ -16,7 +16,8 @@ from oversight.permissions.requests import can_ask_for_resources, can_change_req
 from oversight.permissions.resources import can_edit_resources
 from oversight.permissions.walls import can_arrange_wall
 from redesign.lib.fetch import found, require
-from teams.models import StateChange, System, Team
+from teams.models import Job, StateChange, System, Team
+from teams.permissions.organisation import can_administer
 from teams.permissions.teams import can_decide_state, can_read_team
 from teams.views.fetch import staff_only as staff_only
 from teams.views.fetch import system_to_read, team_to_read
@@ -85,6 +86,20 @@ def team_to_oversee(request: HttpRequest, pk: int) -> Team:
     team = team_to_read(request, pk)
     require(can_decide_state(request.user), "The oversight group decides on the state of a team; its leads ask for it.")
     return team
+
+
+# -- Background work ----------------------------------------------------------------------------------------------
+
+
+def jobs_to_look_after(request: HttpRequest) -> None:
+    """Background work, for administrators."""
+    require(can_administer(request.user), "Background work is looked after by administrators.")
+
+
+def job_to_run_again(request: HttpRequest, pk: int) -> Job:
+    """A job, for administrators."""
+    jobs_to_look_after(request)
+    return found(Job.objects.all(), pk)
 
 
 # -- Data walls ---------------------------------------------------------------------------------------------------

@@ -1,30 +1,21 @@
 """Work owed to the background, for administrators: what waits, what failed, run it again."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from oversight.queries.jobs import SHOWS, broker_waits, job_counts, job_rows, kept_for
+from oversight.views import fetch
 from redesign.lib.components import Tab
-from redesign.lib.fetch import found
 from redesign.lib.refusals import Refusal
 from teams.actions.jobs import run_again
-from teams.models import Job
-from teams.permissions.organisation import can_administer
-
-
-def administrators_only(request: HttpRequest) -> None:
-    """Background work is looked after by administrators."""
-    if not can_administer(request.user):
-        raise PermissionDenied("Background work is looked after by administrators.")
 
 
 @require_GET
 def jobs(request: HttpRequest) -> HttpResponse:
-    administrators_only(request)
+    fetch.jobs_to_look_after(request)
     counts = job_counts()
     show = request.GET.get("show", "")
     show = show if show in SHOWS else "failed" if counts.failed else "owed"
@@ -47,9 +38,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def job_again(request: HttpRequest, pk: int) -> HttpResponse:
-    administrators_only(request)
+    job = fetch.job_to_run_again(request, pk)
     try:
-        run_again(job=found(Job.objects.all(), pk))
+        run_again(job=job)
     except Refusal as refused:
         messages.info(request, refused.sentence)
     else:

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from oversight.actions.ratings import rate_team
 from oversight.forms.ratings import RatingForm
-from oversight.models import Criterion, TeamSummary
-from oversight.queries.ratings import ratings_of, seen
+from oversight.queries.ratings import criteria_in_use, priorities_served, ratings_of, seen, summary_of
 from oversight.queries.scores import ordinal, why_list
 from oversight.views import fetch
 from redesign.lib.components import Crumb
@@ -33,7 +32,7 @@ def team_rating(request: HttpRequest, pk: int) -> HttpResponse:
         Crumb(team.name, reverse("teams:team", args=[team.pk])),
         Crumb("Rating"),
     ]
-    context = {"form": form, "team": team, "trail": trail, "summary": TeamSummary.objects.filter(team=team).first()}
+    context = {"form": form, "team": team, "trail": trail, "summary": summary_of(team)}
     if context["summary"]:
         context["why"] = why_list(context["summary"].priority_why)
         context["place"] = ordinal(context["summary"].place) if context["summary"].place else ""
@@ -43,16 +42,16 @@ def team_rating(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(request: HttpRequest, team: Team) -> RatingForm:
     return RatingForm(
         request.POST or None,
-        criteria=list(Criterion.objects.filter(retired=False)),
+        criteria=criteria_in_use(),
         saved=ratings_of(team),
-        serves=list(team.strategic_priorities.values_list("pk", flat=True)),
+        serves=priorities_served(team),
         saw=seen(team),
     )
 
 
 def _told(team: Team) -> str:
-    summary = TeamSummary.objects.get(team=team)
-    if summary.priority is None:
+    summary = summary_of(team)
+    if summary is None or summary.priority is None:
         return f"Saved. {team.name} has no priority score until a criterion is rated."
     return (
         f"Saved. {team.name} has a priority score of {summary.priority:.0f} and stands {ordinal(summary.place or 0)}."

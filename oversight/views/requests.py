@@ -17,9 +17,15 @@ from oversight.models import ResourceRequest
 from oversight.permissions.requests import can_change_request, can_settle_requests
 from oversight.queries.conflicts import proposed_for
 from oversight.queries.loads import this_week
-from oversight.queries.requests import LoadPreview, load_preview, request_rows, with_all_at_hand
+from oversight.queries.requests import (
+    LoadPreview,
+    load_preview,
+    request_of,
+    request_row,
+)
 from oversight.views import fetch
 from redesign.lib.components import Crumb, badge
+from redesign.lib.fetch import key_in
 from redesign.lib.refusals import refusals_shown_on
 from teams.models import Team
 
@@ -38,11 +44,7 @@ def request_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
     """What a link into the form may set already."""
-    resource = request.GET.get("resource", "")
-    return {
-        "first_week": this_week(),
-        **({"resource": int(resource)} if resource.isdecimal() and len(resource) < 19 else {}),
-    }
+    return {"first_week": this_week(), "resource": key_in(request.GET.get("resource", ""))}
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +88,7 @@ def request_load(request: HttpRequest, pk: int) -> HttpResponse:
     """What the heat map says of the weeks that are being asked for: the part of the form that follows the typing."""
     team = fetch.team_to_ask_in_the_name_of(request, pk)
     form = PreviewForm(request.GET)
-    own = team.resource_requests.filter(pk=form.cleaned_data.get("without")).first() if form.is_valid() else None
+    own = request_of(team, form.cleaned_data.get("without")) if form.is_valid() else None
     return render(request, "oversight/partials/request_load.html", {"preview": _preview(form, own)})
 
 
@@ -105,7 +107,7 @@ def _preview(form: PreviewForm, row: ResourceRequest | None) -> LoadPreview | No
 @require_GET
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     row = fetch.request_to_read(request, pk)
-    told = request_rows(with_all_at_hand().filter(pk=row.pk))[0]
+    told = request_row(row)
     waits = row.state == RequestState.ASKED
     changes = can_change_request(request.user, row)
     context = {
@@ -179,7 +181,7 @@ def request_settle(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Settled. {row.team.name} is told, with the reason.")
             return redirect("oversight:request", row.pk)
         form.accept_newer_version()
-    told = request_rows(with_all_at_hand().filter(pk=row.pk))[0]
+    told = request_row(row)
     context = {
         "form": form,
         "row": row,

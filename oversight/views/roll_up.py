@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from oversight.queries.roll_up import Forest, forest, panel, top_of
 from oversight.queries.roll_up import roll_up as rolled_up
 from oversight.views.tabs import tabs
+from redesign.lib.fetch import key_in
 from redesign.lib.htmx import wants_fragment
 from redesign.lib.widgets import LongSelect
 from teams.models import System
@@ -47,9 +48,7 @@ def roll_up(request: HttpRequest) -> HttpResponse:
 
 def _asked_for(request: HttpRequest, trees: Forest) -> System | None:
     """The system of the address; the top of the tree where none, or an unknown one, is named."""
-    asked = request.GET.get("system", "")
-    found = trees.systems.get(int(asked)) if asked.isdecimal() and len(asked) < 19 else None
-    return found or top_of(trees)
+    return trees.systems.get(key_in(request.GET.get("system", "")) or 0) or top_of(trees)
 
 
 @require_GET

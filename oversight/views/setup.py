@@ -14,7 +14,7 @@ from oversight.forms.setup import SetupForm
 from oversight.queries.setup import checklist_steps
 from redesign.lib.refusals import refusals_shown_on
 from teams.actions.organisation import hide_checklist, set_up, waits_for_setup
-from teams.models import Organisation
+from teams.queries.organisation import organisation_here
 from teams.views import fetch as teams_fetch
 from teams.views.invitations import BACKEND
 
@@ -44,7 +44,7 @@ def checklist(request: HttpRequest) -> HttpResponse:
     steps = checklist_steps(may_define=can_define_somewhere(request.user))
     done = sum(step.done for step in steps)
     context = {"steps": steps, "done": done, "words": f"{done} of {len(steps)}"}
-    context |= {"organisation": Organisation.objects.first()}
+    context |= {"organisation": organisation_here()}
     return render(request, "oversight/checklist.html", context)
 
 

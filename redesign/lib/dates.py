@@ -20,6 +20,14 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def day_in(text: str) -> dt.date | None:
+    """The day that this text from an address or a form is, as 2026-03-09; None where it is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def monday(day: dt.date) -> dt.date:
     """The Monday of this day's week."""
     return day - dt.timedelta(days=day.weekday())

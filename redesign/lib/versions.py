@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.db import models
 
+from redesign.lib.fetch import key_in
 from redesign.lib.history import events_of
 from redesign.lib.models import Versioned
 from redesign.lib.refusals import StaleEdit
@@ -82,8 +83,8 @@ class VersionedForm(forms.Form):
 
     def _newer_where_untouched(self, saved: models.Model) -> dict[str, str]:
         """What is saved now in the fields that still say what they said when the form was opened."""
-        opened = self.data.get(self.add_prefix("version"), "")
-        base = as_it_was(saved, int(opened)) if opened.isdecimal() else None
+        opened = key_in(self.data.get(self.add_prefix("version"), ""))
+        base = None if opened is None else as_it_was(saved, opened)
         columns = {field.name for field in saved._meta.concrete_fields}
         newer = {}
         for name, field in self.fields.items():

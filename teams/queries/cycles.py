@@ -112,6 +112,11 @@ def calibration(cycles: "QuerySet[Cycle]") -> Calibration:
 # -- Lists --------------------------------------------------------------------------------------------------------
 
 
+def calibration_of(team: Team) -> Calibration:
+    """How the team's own predictions came out; one query."""
+    return calibration(Cycle.objects.filter(team=team))
+
+
 @dataclass(frozen=True)
 class CycleRow:
     """One line of a list of cycles, in ready strings."""

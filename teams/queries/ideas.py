@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from redesign.lib import components
 from redesign.lib.components import RampStep
 from redesign.lib.dates import today
+from redesign.lib.fetch import named
 from teams.enums import IdeaSource, Reconfigures, Scale
 from teams.models import ChangeIdea, Cycle, Team
 from teams.queries.cycles import calibration, ramp, ramp_label, state_badges
@@ -68,6 +69,11 @@ def idea_rows(team: Team, asked: IdeasAsked | None = None) -> list[IdeaRow]:
     return [
         _row(idea) for idea in ideas.select_related("offered_by").prefetch_related(in_order).order_by("-updated_at")
     ]
+
+
+def idea_of(team: Team, key: str) -> ChangeIdea | None:
+    """The team's idea that an address names by its key, or None; one query at most."""
+    return named(team.ideas.all(), key)
 
 
 def _row(idea: ChangeIdea) -> IdeaRow:

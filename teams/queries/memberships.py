@@ -50,6 +50,17 @@ def members_of(team: Team, *, linked: bool = True) -> Members:
     return Members(current=[_row(row, linked) for row in now], past=[_row(row, linked) for row in left])
 
 
+def members_now(team: Team) -> list[Membership]:
+    """Who is in the team today, with the people; one query."""
+    return list(team.memberships.current().select_related("user"))
+
+
+def lead_of(team: Team, *, besides: Membership | None = None) -> Membership | None:
+    """The membership of the person who leads the team now; `besides` leaves one out of the search. One query."""
+    leads = team.memberships.current().filter(role=TeamRole.LEAD).select_related("user")
+    return (leads.exclude(pk=besides.pk) if besides else leads).first()
+
+
 def _row(member: Membership, linked: bool) -> MemberRow:
     url = reverse("teams:person", args=[member.user_id]) if linked else ""
     span = f"since {member.joined_on:%-d %b %Y}"

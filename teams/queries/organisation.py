@@ -57,6 +57,11 @@ def demo_person(key: str) -> User | None:
     return User.objects.filter(email=f"{key}@{DEMO_DOMAIN}", is_active=True).first()
 
 
+def organisation_here() -> Organisation:
+    """The organisation whose deployment this is; nameless until somebody has set it up. One query."""
+    return Organisation.objects.first() or Organisation()
+
+
 def waits_to_be_set_up() -> bool:
     """Whether nobody has set the organisation up yet, so that nobody can sign in."""
     return not settings.DEMO and not User.objects.exists()

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from redesign.lib import components
 from redesign.lib.components import Crumb, TreeNode
+from redesign.lib.fetch import named
 from teams.enums import Level, Role
 from teams.models import RoleGrant, System, Team, User
 from teams.queries.teams import TeamRow, team_rows
@@ -44,6 +45,16 @@ def _way_to(pk: int) -> list[tuple[int, str]]:
             [pk],
         )
         return cursor.fetchall()
+
+
+def open_system(key: str) -> System | None:
+    """The open system that an address names by its key, or None; one query at most."""
+    return named(System.objects.open(), key)
+
+
+def has_systems() -> bool:
+    """Whether there is any open system yet; one query."""
+    return System.objects.open().exists()
 
 
 def systems_in_order(*, closed: bool = False) -> list[System]:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from redesign.lib import components
 from teams.enums import RUNNING, TeamRole, TeamState
-from teams.models import Membership, System, Team, User
+from teams.models import Membership, ProgressScore, StateChange, System, Team, User
 from teams.permissions.organisation import can_read_organisation
 from teams.permissions.standing import standing
 from teams.queries.aims import aim_sentence
@@ -121,6 +121,16 @@ def _row(team: Team, *, linked: bool = True) -> TeamRow:
         by=f"{team.aim_by:%-d %b %Y}" if team.aim_by else "",
         lead=getattr(team, "lead_name", "") or "",
     )
+
+
+def waiting_change(team: Team) -> StateChange | None:
+    """The change of its state that the team has asked for and nobody has decided, or None; one query."""
+    return team.state_changes.open().first()
+
+
+def last_score(team: Team) -> ProgressScore | None:
+    """The newest progress score, or None; one query."""
+    return team.progress_scores.first()
 
 
 @dataclass(frozen=True)

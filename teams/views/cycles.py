@@ -28,10 +28,11 @@ from teams.actions.cycles import (
 from teams.actions.drafts import draft_spent
 from teams.enums import ActDecision, Scale, Step
 from teams.forms.cycles import ActForm, CycleFilter, CycleNewForm, DoForm, MoveForm, NoteForm, PlanForm, StudyForm
-from teams.models import ChangeIdea, Cycle, Team
+from teams.models import Cycle, Team
 from teams.permissions.cycles import can_edit_cycle
 from teams.permissions.organisation import can_read_organisation
 from teams.queries.cycles import cycle_page, cycle_rows, in_order, readable_cycles
+from teams.queries.ideas import idea_of
 from teams.queries.systems import trail_of
 from teams.queries.teams import readable_teams
 from teams.views import fetch
@@ -119,7 +120,7 @@ def _bound(kind: type[forms.Form], cycle: Cycle, data: Any = None) -> forms.Form
 def cycle_new(request: HttpRequest, pk: int) -> HttpResponse:
     team = fetch.team_to_work_in(request, pk)
     key = f"cycle-new-{team.pk}"
-    initial = {"idea": _idea_asked_for(request, team), "starts_on": today()}
+    initial = {"idea": idea_of(team, request.GET.get("idea", "")), "starts_on": today()}
     form = CycleNewForm(request.POST or None, initial=initial, team=team)
     if form.is_valid():
         with refusals_shown_on(form), draft_spent(owner=request.user, key=key):
@@ -129,11 +130,6 @@ def cycle_new(request: HttpRequest, pk: int) -> HttpResponse:
     trail = [*_trail_of_team(request, team), "Plan a cycle"]
     context = {"form": form, "team": team, "trail": trail, "draft_key": key}
     return render(request, "teams/cycle_new.html", context)
-
-
-def _idea_asked_for(request: HttpRequest, team: Team) -> ChangeIdea | None:
-    asked = request.GET.get("idea", "")
-    return team.ideas.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
 
 
 @require_http_methods(["GET", "POST"])

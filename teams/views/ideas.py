@@ -14,11 +14,11 @@ from redesign.lib.refusals import refusals_shown_on
 from teams.actions.drafts import draft_spent
 from teams.actions.ideas import edit_idea, offer_idea
 from teams.forms.ideas import IdeaFilter, IdeaForm, IdeaOfferForm
-from teams.models import Cycle, Team
+from teams.models import Team
 from teams.permissions.ideas import can_edit_idea, can_offer_idea
 from teams.permissions.organisation import can_read_organisation
 from teams.permissions.teams import can_work_in
-from teams.queries.cycles import calibration
+from teams.queries.cycles import calibration_of
 from teams.queries.ideas import idea_page, idea_rows
 from teams.queries.systems import trail_of
 from teams.views import fetch
@@ -42,7 +42,7 @@ def idea_list(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if wants_fragment(request):
         return render(request, "teams/partials/idea_cards.html", context)
-    context["calibration"] = calibration(Cycle.objects.filter(team=team)).sentence
+    context["calibration"] = calibration_of(team).sentence
     context["trail"] = [*_trail_of_team(request, team), "Change ideas"]
     return render(request, "teams/idea_list.html", context)
 

@@ -14,9 +14,9 @@ from redesign.lib.refusals import Refusal, refusals_shown_on
 from teams.actions.invitations import accept, find, invite, send_again, why_not, withdraw
 from teams.forms.invitations import AcceptForm, InviteForm
 from teams.forms.people import ReasonForm
-from teams.models import Organisation
 from teams.permissions.organisation import can_administer, can_read_organisation
 from teams.queries.invitations import open_invitations
+from teams.queries.organisation import organisation_here
 from teams.views import fetch
 from teams.views.people import trail_to
 
@@ -88,7 +88,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             login(request, person, backend=BACKEND)
             messages.success(request, f"Welcome, {person.get_short_name()}.")
             return redirect("oversight:home")
-    context = {"form": form, "invitation": found, "organisation": Organisation.objects.first()}
+    context = {"form": form, "invitation": found, "organisation": organisation_here()}
     return render(request, "teams/invitation_accept.html", context)
 
 

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from redesign.lib.dates import today
 from redesign.lib.refusals import refusals_shown_on
 from teams.actions.memberships import add_member, change_member, end_membership
-from teams.enums import TeamRole, TeamState
+from teams.enums import TeamState
 from teams.forms.fields import written
 from teams.forms.memberships import AddMemberForm, ChangeMemberForm, LeaveForm
 from teams.permissions.organisation import can_read_organisation
 from teams.permissions.teams import can_edit_members
 from teams.queries.lacks import people_lacking
-from teams.queries.memberships import members_of, people_like
+from teams.queries.memberships import lead_of, members_now, members_of, people_like
 from teams.views import fetch
 from teams.views.teams import crumbs
 
@@ -26,7 +26,7 @@ def member_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "team": team,
         "members": members_of(team, linked=can_read_organisation(request.user)),
-        "lacks": people_lacking(team, team.memberships.current()) if team.state != TeamState.CLOSED else [],
+        "lacks": people_lacking(team, members_now(team)) if team.state != TeamState.CLOSED else [],
         "may_edit": can_edit_members(request.user, team) and team.state != TeamState.CLOSED,
         "trail": crumbs(request, team, "People"),
     }
@@ -42,8 +42,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
             member = add_member(team=team, **form.cleaned_data)
             messages.success(request, f"{member.user.name} is in the team.")
             return redirect("teams:members", team.pk)
-    lead = team.memberships.current().filter(role=TeamRole.LEAD).select_related("user").first()
-    context = {"form": form, "team": team, "lead": lead, "trail": crumbs(request, team, "Add somebody")}
+    context = {"form": form, "team": team, "lead": lead_of(team), "trail": crumbs(request, team, "Add somebody")}
     return render(request, "teams/member_add.html", context)
 
 
@@ -56,8 +55,7 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
             change_member(membership=member, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("teams:members", member.team_id)
-    others = member.team.memberships.current().exclude(pk=member.pk)
-    lead = others.filter(role=TeamRole.LEAD).select_related("user").first()
+    lead = lead_of(member.team, besides=member)
     context = {"form": form, "member": member, "lead": lead, "trail": crumbs(request, member.team, member.user.name)}
     return render(request, "teams/member_edit.html", context)
 

@@ -13,8 +13,7 @@ from redesign.lib.refusals import refusals_shown_on
 from redesign.lib.words import TERMS
 from teams.actions.organisation import describe_organisation
 from teams.forms.organisation import OrganisationForm
-from teams.models import Organisation
-from teams.queries.organisation import demo_person
+from teams.queries.organisation import demo_person, organisation_here
 from teams.views import fetch
 from teams.views.invitations import BACKEND
 from teams.views.people import trail_to
@@ -23,7 +22,7 @@ from teams.views.people import trail_to
 @require_http_methods(["GET", "POST"])
 def organisation(request: HttpRequest) -> HttpResponse:
     fetch.administrators_only(request)
-    here = Organisation.objects.first() or Organisation()
+    here = organisation_here()
     form = OrganisationForm(request.POST or None, initial={"name": here.name, "time_zone": here.time_zone})
     if form.is_valid():
         with refusals_shown_on(form):

@@ -24,11 +24,10 @@ from teams.actions.systems import (
 )
 from teams.forms.systems import DescribeSystemForm, MoveSystemForm, ReasonForm, SystemForm, TreeFilterForm
 from teams.forms.tables import TableForm, as_text
-from teams.models import System
 from teams.permissions.systems import can_edit_system, can_edit_tree
 from teams.permissions.teams import can_propose_team
 from teams.queries.system_import import read_systems
-from teams.queries.systems import marks_of, system_page, trail_of, tree
+from teams.queries.systems import marks_of, open_system, system_page, trail_of, tree
 from teams.views import fetch
 
 FIELDS_DESCRIBED = ("name", "kind", "purpose", "patients", "level", "supporting")
@@ -62,7 +61,7 @@ def system_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def system_new(request: HttpRequest) -> HttpResponse:
     fetch.tree_to_edit(request)
-    parent = _parent_asked_for(request)
+    parent = open_system(request.GET.get("parent", ""))
     form = SystemForm(request.POST or None, initial=SystemForm.opened_under(parent))
     if form.is_valid():
         with refusals_shown_on(form):
@@ -71,11 +70,6 @@ def system_new(request: HttpRequest) -> HttpResponse:
             return redirect("teams:system", system.pk)
     trail = trail_of(parent, "New system") if parent else [Crumb("New system")]
     return render(request, "teams/system_new.html", {"form": form, "trail": trail, "parent": parent})
-
-
-def _parent_asked_for(request: HttpRequest) -> System | None:
-    asked = request.GET.get("parent", "")
-    return System.objects.open().filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
 
 
 @require_http_methods(["GET", "POST"])

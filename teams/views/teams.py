@@ -21,7 +21,7 @@ from teams.actions.states import ask_for_state, withdraw_request
 from teams.actions.teams import propose_team, write_charter
 from teams.enums import PROGRESS_STEPS, TeamState
 from teams.forms.teams import CharterForm, ProgressForm, ProposalForm, StateForm, TeamFilterForm
-from teams.models import StateChange, System, Team, User
+from teams.models import StateChange, Team, User
 from teams.permissions.organisation import can_oversee, can_read_organisation
 from teams.permissions.systems import can_edit_tree
 from teams.permissions.teams import (
@@ -33,9 +33,9 @@ from teams.permissions.teams import (
 )
 from teams.queries.aims import aim_sentence
 from teams.queries.lacks import can_complete_charter
-from teams.queries.systems import trail_of
+from teams.queries.systems import has_systems, open_system, trail_of
 from teams.queries.team_page import team_page, teams_with_what_their_page_needs
-from teams.queries.teams import in_order, my_teams, proposed_by, readable_teams, rows_of
+from teams.queries.teams import in_order, last_score, my_teams, proposed_by, readable_teams, rows_of, waiting_change
 from teams.views import fetch
 
 A_PAGE = 25
@@ -113,13 +113,12 @@ def team_propose(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Proposed. The oversight group decides, and you will see its answer here.")
             return redirect("teams:team", team.pk)
     trail = [Crumb("Redesign teams", reverse("teams:teams")), Crumb("Propose a team")]
-    context = {"form": form, "draft": PROPOSAL_DRAFT, "trail": trail, "has_systems": System.objects.open().exists()}
+    context = {"form": form, "draft": PROPOSAL_DRAFT, "trail": trail, "has_systems": has_systems()}
     return render(request, "teams/team_propose.html", context | {"may_draw": can_edit_tree(request.user)})
 
 
 def _proposal_opened(request: HttpRequest) -> dict[str, Any]:
-    asked = request.GET.get("system", "")
-    home = System.objects.open().filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
+    home = open_system(request.GET.get("system", ""))
     return {"system": home or request.user.works_in_id, "permanence": "temporary"}
 
 
@@ -151,7 +150,7 @@ def team_state(request: HttpRequest, pk: int) -> HttpResponse:
             ask_for_state(team=team, by=request.user, **form.cleaned_data)
             messages.success(request, "Asked. The oversight group decides.")
             return redirect("teams:team", team.pk)
-    context = {"form": form, "team": team, "waiting": team.state_changes.open().first()}
+    context = {"form": form, "team": team, "waiting": waiting_change(team)}
     return render(
         request, "teams/team_state.html", {**context, "trail": crumbs(request, team, "Ask for another state")}
     )
@@ -179,7 +178,7 @@ def state_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def team_progress(request: HttpRequest, pk: int) -> HttpResponse:
     team = fetch.team_to_score(request, pk)
-    last = team.progress_scores.first()
+    last = last_score(team)
     form = ProgressForm(
         request.POST or None, initial={"scored_on": today(), "score": f"{last.score:.1f}" if last else ""}
     )

@@ -43,6 +43,22 @@ def test_public_functions_of_actions_say_what_a_caller_may_rely_on():
     assert wrong == []
 
 
+ORM = {"objects", "filter", "exclude", "select_related", "prefetch_related", "annotate", "values_list", "in_bulk"}
+
+
+def test_views_ask_the_database_through_queries_and_fetch_alone():
+    """A view fetches, asks the form, hands over to an action, answers: what it reads has a name in a lower layer."""
+    wrong = [
+        f"{at(file, node.lineno)} .{node.attr}"
+        for app in APPS
+        for file in python_files(f"{app}/views")
+        if file.name != "fetch.py"
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Attribute) and node.attr in ORM
+    ]
+    assert wrong == []
+
+
 def test_locks_hold_no_addresses():
     locks = sorted((ROOT / "locks").glob("*.txt"))
     assert [lock.name for lock in locks] == ["dev.txt", "embedded.txt", "run.txt"]

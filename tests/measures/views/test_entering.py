@@ -72,8 +72,8 @@ def test_saving_and_its_answer_ask_the_same_queries_for_any_number_of_waiting_me
     for number in range(count):
         due(f"Other {number}", team)
     answer = enter(client, first, value="12")
-    # session, person, standing, measure; the periods offered; the point, its summary, what waits; the tree
-    with django_assert_num_queries(9):
+    # session, person, standing, measure; the periods offered; the point, what waits; the tree
+    with django_assert_num_queries(8):
         client.get(answer.url)
 
 
