@@ -10,11 +10,12 @@ from oversight.views import fetch
 from oversight.views.tabs import tabs
 from redesign.lib.refusals import refusals_shown_on
 from teams.actions.states import decide, move_team
-from teams.enums import TeamState
+from teams.enums import RESTING, TeamState
 from teams.forms.teams import DecisionForm, EstablishForm, StateForm
 from teams.models import StateChange
 from teams.permissions.organisation import can_oversee
 from teams.queries.lacks import lacks_of
+from teams.queries.states import undecided
 from teams.views.fetch import staff_only
 from teams.views.teams import crumbs
 
@@ -52,6 +53,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "row": decision_row(change),
         "team": team,
         "lacks": lacks_of(team, members),
+        "undecided": undecided(team) if change.to_state in RESTING else [],
         "trail": crumbs(request, team, "Decide"),
     }
     return render(request, "oversight/decision.html", context)
@@ -84,6 +86,7 @@ def team_move(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "team": team,
         "waiting": team.state_changes.open().first(),
+        "undecided": undecided(team),
         "trail": crumbs(request, team, "Change its state"),
         "title": "Change its state",
         "sub": "You decide for the oversight group. The team reads the reason.",

@@ -39,7 +39,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = AddMemberForm(request.POST or None, initial=AddMemberForm.opened_with(request.GET.get("role", "")))
     if form.is_valid():
         with refusals_shown_on(form):
-            member = add_member(team=team, **form.cleaned_data)
+            member = add_member(team=team, by=request.user, **form.cleaned_data)
             messages.success(request, f"{member.user.name} is in the team.")
             return redirect("teams:members", team.pk)
     lead = team.memberships.current().filter(role=TeamRole.LEAD).select_related("user").first()
@@ -53,7 +53,7 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChangeMemberForm(request.POST or None, initial={"role": member.role, "discipline": member.discipline})
     if form.is_valid():
         with refusals_shown_on(form):
-            change_member(membership=member, **form.cleaned_data)
+            change_member(membership=member, by=request.user, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("teams:members", member.team_id)
     others = member.team.memberships.current().exclude(pk=member.pk)

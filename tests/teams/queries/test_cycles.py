@@ -1,8 +1,11 @@
 """Predictions in words, and how often they came true."""
 
+import datetime as dt
+
 import pytest
 
-from teams.enums import PredictedAs, PredictionKind, Step
+from redesign.lib.dates import today
+from teams.enums import PredictedAs, PredictionKind, Step, TeamState
 from teams.models import Cycle
 from teams.queries.cycles import Calibration, calibration, figure, verdict_in_words
 from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
@@ -75,3 +78,11 @@ def test_calibration_counts_what_was_judged_and_nothing_else():
 )
 def test_calibration_reads_as_a_sentence_once_there_are_enough(judged, came_true, sure, words):
     assert Calibration(judged, came_true, sure).sentence == words
+
+
+@pytest.mark.django_db
+def test_nothing_is_overdue_while_a_team_rests():
+    late = {"step": Step.DO, "starts_on": today() - dt.timedelta(days=9), "ends_on": today() - dt.timedelta(days=2)}
+    working, resting = CycleFactory(**late), CycleFactory(idea__team__state=TeamState.PAUSED, **late)
+    assert list(Cycle.objects.overdue(today())) == [working]
+    assert [working.is_overdue(today()), resting.is_overdue(today())] == [True, False]
