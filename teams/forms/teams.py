@@ -12,7 +12,7 @@ from teams.forms.fields import PersonField, SystemField, SystemsField
 from teams.models import ProgressScore, StateChange, Team
 from teams.queries.teams import TeamsAsked
 
-LIST_STATES = [("", "Every state"), ("running", "At work"), *TeamState.choices]
+LIST_STATES = [("", "Every state"), ("running", "At work"), ("leaderless", "Without a lead"), *TeamState.choices]
 
 
 class TeamFilterForm(forms.Form):

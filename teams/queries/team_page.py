@@ -84,7 +84,7 @@ class TeamPage:
 
 
 # Only what the page shows is read: a person has twenty columns, and a page has many people.
-OF_MEMBERSHIPS = ("team_id", "role", "discipline", "joined_on", "left_on", "user__name")
+OF_MEMBERSHIPS = ("team_id", "role", "discipline", "joined_on", "left_on", "user__name", "user__is_active")
 OF_CHANGES = (
     "team_id",
     "from_state",

@@ -49,7 +49,8 @@ class TeamRow:
 
 @dataclass(frozen=True)
 class TeamsAsked:
-    """Which teams to list; empty values list all that the person may read. `state` may be "running"."""
+    """Which teams to list; empty values list all that the person may read. `state` may be "running", or
+    "leaderless": not closed, established, and without a lead who can sign in."""
 
     text: str = ""
     state: str = ""
@@ -64,7 +65,9 @@ class TeamsAsked:
         """These teams, narrowed down; one query when a system is asked for, because all below it is meant too."""
         if self.text:
             teams = teams.matching(self.text)  # type: ignore[attr-defined]  # a method of TeamQuerySet
-        if self.state:
+        if self.state == "leaderless":
+            teams = teams.leaderless()  # type: ignore[attr-defined]  # a method of TeamQuerySet
+        elif self.state:
             teams = teams.filter(state__in=RUNNING) if self.state == "running" else teams.filter(state=self.state)
         if self.system is not None:
             below = System.objects.descendants(self.system, include_self=True)

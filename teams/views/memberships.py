@@ -23,10 +23,11 @@ from teams.views.teams import crumbs
 @require_GET
 def member_list(request: HttpRequest, pk: int) -> HttpResponse:
     team = fetch.team_to_read(request, pk)
+    current = team.memberships.current().select_related("user")
     context = {
         "team": team,
         "members": members_of(team, linked=can_read_organisation(request.user)),
-        "lacks": people_lacking(team, team.memberships.current()) if team.state != TeamState.CLOSED else [],
+        "lacks": people_lacking(team, current) if team.state != TeamState.CLOSED else [],
         "may_edit": can_edit_members(request.user, team) and team.state != TeamState.CLOSED,
         "trail": crumbs(request, team, "People"),
     }

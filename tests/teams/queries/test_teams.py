@@ -50,6 +50,16 @@ def test_teams_are_filtered(asked, found):
     assert names(TeamsAsked(**asked).of(Team.objects.all())) == found
 
 
+def test_teams_without_a_lead_who_can_sign_in_are_found():
+    member_of(TeamFactory(name="Led"), TeamRole.LEAD)
+    member_of(TeamFactory(name="Gone"), TeamRole.LEAD, user__is_active=False)
+    MembershipFactory(team=TeamFactory(name="Left", state=TeamState.PAUSED), role=TeamRole.LEAD, left_on="2024-06-01")
+    member_of(TeamFactory(name="Nobody"), TeamRole.CO_LEAD)
+    TeamFactory(name="Only proposed", state=TeamState.PROPOSED)
+    TeamFactory(name="Over", state=TeamState.CLOSED)
+    assert names(TeamsAsked(state="leaderless").of(Team.objects.all())) == ["Gone", "Left", "Nobody"]
+
+
 def test_a_system_stands_for_all_below_it():
     division = SystemFactory(level=Level.MESO)
     TeamFactory(name="Below", system=SystemFactory(parent=division))
