@@ -113,7 +113,7 @@ def _drawn(cycle: Cycle, measure: Measure, charted: Charted) -> SafeString:
 
 
 def compared(cycle: Cycle, measure: Measure, points: Sequence[StoredPoint]) -> str:
-    """'Median of 12 points before the test 38 %, of 3 since it began 44 %'; empty where nothing can be said yet.
+    """'Median before the test 38% (12 points), since it began 44% (3 points).'; empty where nothing can be said yet.
 
     A description, not a judgement: whether it is more than chance, the chart says. Periods that the test falls into
     count as since it began; those that came more than AFTER periods after it do not count.
@@ -129,11 +129,12 @@ def compared(cycle: Cycle, measure: Measure, points: Sequence[StoredPoint]) -> s
         value = None if point.excluded else shown_value(measure, point.value, point.denominator)
         if value is not None and earliest <= point.period <= latest:
             (before if period_end(point.period, measure.frequency) < span[0] else since).append(value)
-    if not before or not since:
-        return "" if not before else f"{_median(measure, before)} before the test; no point since it began."
-    return f"{_median(measure, before)} before the test, {_median(measure, since, 'of ')} since it began."
+    if not before:
+        return ""
+    told = f"Median before the test {_median(measure, before)}"
+    return f"{told}, since it began {_median(measure, since)}." if since else f"{told}; no point since it began."
 
 
-def _median(measure: Measure, values: Sequence[float], of: str = "Median of ") -> str:
+def _median(measure: Measure, values: Sequence[float]) -> str:
     points = "1 point" if len(values) == 1 else f"{len(values)} points"
-    return f"{of}{points} {with_unit(measure, median(values))}"
+    return f"{with_unit(measure, median(values))} ({points})"

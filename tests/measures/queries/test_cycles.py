@@ -37,7 +37,7 @@ def test_what_was_before_the_test_is_held_against_what_is_since():
     assert (row.name, row.latest, row.compared) == (
         "Hours to leave",
         "35.0 minutes, week of 12 Feb 2024",
-        "Median of 4 points 43.0 minutes before the test, of 3 points 31.0 minutes since it began.",
+        "Median before the test 43.0 minutes (4 points), since it began 31.0 minutes (3 points).",
     )
     assert row.drawing.count("small-span") == 1
     assert "The test ran from 29 January 2024 to 11 February 2024." in row.drawing
@@ -48,7 +48,7 @@ def test_a_week_that_the_test_begins_in_is_not_before_it_and_ghosted_points_are_
     measure = watching(cycle, 40.0, 42.0, 44.0, 99.0, 30.0)
     measure.points.filter(value=42.0).update(excluded=True, excluded_why="The clock stood still.")
     (row,) = watched_by(cycle)
-    assert row.compared == "Median of 2 points 42.0 minutes before the test, of 2 points 64.5 minutes since it began."
+    assert row.compared == "Median before the test 42.0 minutes (2 points), since it began 64.5 minutes (2 points)."
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_week_that_the_test_begins_in_is_not_before_it_and_ghosted_points_are_
         (
             {"first": MONDAY + dt.timedelta(weeks=9), "last": None},
             ChartKind.INDIVIDUALS,
-            "Median of 3 points 42.0 minutes before the test; no point since it began.",
+            "Median before the test 42.0 minutes (3 points); no point since it began.",
         ),
     ],
 )
