@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from measures.drawing import number
 from measures.periods import short_name
@@ -29,7 +29,10 @@ _RANK = ("improvement", "concern", "neutral")
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """One series: values by their days (None: missing), its lines, what each marked point means, and what is not shown."""
+    """One series: values by their days (None: missing), its lines, what each marked point means, and what is not shown.
+
+    `span` are the first and last day of something that stands behind the line, such as a test of change.
+    """
 
     days: Sequence[dt.date]
     values: Sequence[float | None]
@@ -39,6 +42,7 @@ class Small:
     meanings: Mapping[int, str] = field(default_factory=dict)
     target: float | None = None
     hidden: Sequence[dt.date] = ()
+    span: tuple[dt.date, dt.date] | None = None
 
     @classmethod
     def of(
@@ -52,6 +56,22 @@ class Small:
             for point in signal.points:
                 meanings[point] = min(meanings.get(point, signal.meaning.value), signal.meaning.value, key=_RANK.index)
         return cls(days, analysis.values, analysis.centre, analysis.lower, analysis.upper, meanings, target, hidden)
+
+    def between(self, first: dt.date, last: dt.date) -> Small:
+        """What of it stands on these days."""
+        places = [place for place, day in enumerate(self.days) if first <= day <= last]
+        if not places:
+            return replace(self, days=(), values=(), centre=(), lower=(), upper=(), meanings={})
+        start, end = places[0], places[-1] + 1
+        return replace(
+            self,
+            days=self.days[start:end],
+            values=self.values[start:end],
+            centre=self.centre[start:end],
+            lower=self.lower[start:end],
+            upper=self.upper[start:end],
+            meanings={place - start: means for place, means in self.meanings.items() if start <= place < end},
+        )
 
 
 def with_levels(
@@ -119,6 +139,7 @@ def small_chart(series: Small, scale: Scale, label: str) -> str:
     parts = [
         f'<svg class="small-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(label)}">',
         f'<rect class="small-frame" x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - FOOT}"/>',
+        *_span(series, scale),
         *_scale(scale),
         *_lines(series, scale),
     ]
@@ -138,6 +159,16 @@ def _scale(scale: Scale) -> list[str]:
     if first != last:
         found.append(f'<text class="small-scale" x="{WIDTH - RIGHT}" y="{HEIGHT - 4}" text-anchor="end">{last}</text>')
     return found
+
+
+def _span(series: Small, scale: Scale) -> list[str]:
+    """The days behind the line, as far as the frame shows them; a single day is still seen."""
+    if series.span is None or series.span[1] < scale.first or series.span[0] > scale.last:
+        return []
+    left, right = (scale.x(min(max(day, scale.first), scale.last)) for day in series.span)
+    width = max(right - left, 3.0)
+    left = min(left, WIDTH - RIGHT - width)
+    return [f'<rect class="small-span" x="{left:.1f}" y="{TOP}" width="{width:.1f}" height="{HEIGHT - TOP - FOOT}"/>']
 
 
 def _lines(series: Small, scale: Scale) -> list[str]:

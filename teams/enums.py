@@ -113,6 +113,9 @@ NEXT_STATES: dict[str, set[str]] = {
 RUNNING = frozenset({TeamState.CHARTERED, TeamState.ACTIVE, TeamState.SUSTAINING})
 """States in which a team's work may be changed."""
 
+RESTING = frozenset({TeamState.PAUSED, TeamState.CLOSED})
+"""States in which a team's work stands still."""
+
 
 PROGRESS_STEPS: dict[str, tuple[str, str]] = {
     "0.5": ("Intent", "People have said that they want to take part; the charter is not written."),

@@ -68,3 +68,19 @@ def tell_of_decision(cycle_id: int, by_id: int) -> None:
     from teams.actions.notices import tell_of_decision
 
     tell_of_decision(cycle_id=cycle_id, by_id=by_id)
+
+
+@shared_task
+def tell_of_state(change_id: int) -> None:
+    """Tell who asked, and the team, what became of a proposal or of a request for another state."""
+    from teams.actions.notices import tell_of_state
+
+    tell_of_state(change_id=change_id)
+
+
+@shared_task
+def tell_of_membership(membership_id: int, by_id: int) -> None:
+    """Tell somebody that they are in a team now, or lead it."""
+    from teams.actions.notices import tell_of_membership
+
+    tell_of_membership(membership_id=membership_id, by_id=by_id)

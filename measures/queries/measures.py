@@ -314,11 +314,6 @@ def system_panel(system: System, most: int = 8) -> Panel:
     return Panel(rows, more=max(0, found.count() - most) if len(rows) == most else 0)
 
 
-def watched_by(cycle: Cycle) -> list[MeasureRow]:
-    """The measures that the cycle watches; one query."""
-    return measure_rows(with_rows(Measure.objects.filter(cycle_links__cycle=cycle)))
-
-
 def watchable(cycle: Cycle) -> QuerySet[Measure]:
     """The measures that the cycle may watch: its team's, and its system's."""
     mine = Q(team=cycle.team_id) | Q(team__isnull=True, system=cycle.team.system_id)

@@ -10,7 +10,8 @@ from measures.forms.cycles import WatchForm
 from measures.permissions.measures import can_define_for, can_enter_somewhere
 from measures.queries.cards import cards_on, waiting_in
 from measures.queries.compare import to_compare
-from measures.queries.measures import system_panel, team_panel, watched_by
+from measures.queries.cycles import watched_by
+from measures.queries.measures import system_panel, team_panel
 from measures.views import fetch
 from redesign.lib.htmx import wants_fragment
 from redesign.lib.refusals import refusals_shown_on

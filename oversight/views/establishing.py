@@ -10,12 +10,13 @@ from oversight.views import fetch
 from oversight.views.tabs import tabs
 from redesign.lib.refusals import refusals_shown_on
 from teams.actions.states import decide, move_team
-from teams.enums import TeamState
+from teams.enums import RESTING, TeamState
 from teams.forms.teams import DecisionForm, EstablishForm, StateForm
 from teams.models import StateChange
 from teams.permissions.organisation import can_oversee
 from teams.queries.lacks import lacks_of
 from teams.queries.memberships import members_now
+from teams.queries.states import undecided
 from teams.queries.teams import waiting_change
 from teams.views.fetch import staff_only
 from teams.views.teams import crumbs
@@ -53,6 +54,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "row": decision_row(change),
         "team": team,
         "lacks": lacks_of(team, members_now(team)),
+        "undecided": undecided(team) if change.to_state in RESTING else [],
         "trail": crumbs(request, team, "Decide"),
     }
     return render(request, "oversight/decision.html", context)
@@ -85,6 +87,7 @@ def team_move(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "team": team,
         "waiting": waiting_change(team),
+        "undecided": undecided(team),
         "trail": crumbs(request, team, "Change its state"),
         "title": "Change its state",
         "sub": "You decide for the oversight group. The team reads the reason.",

@@ -9,6 +9,7 @@ from redesign.lib.dates import today
 from redesign.lib.events import team_touched
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked
+from teams.actions.jobs import enqueue
 from teams.actions.teams import require_not_closed
 from teams.enums import SERVING, TeamRole, TeamState
 from teams.models import Membership, Team, User
@@ -26,11 +27,12 @@ def add_member(
     team: Team,
     user: User,
     role: str,
+    by: User | None = None,
     discipline: str = "",
     joined_on: dt.date | None = None,
     hand_over: bool = False,
 ) -> Membership:
-    """Bring a person into the team from this day on; `hand_over` makes the present lead a co-lead."""
+    """Bring a person into the team from this day on, and tell them; `hand_over` makes the present lead a co-lead."""
     team = locked(team)
     require_not_closed(team)
     if not user.is_active:
@@ -43,13 +45,16 @@ def add_member(
     member = Membership(team=team, user=user, role=role, discipline=discipline or user.discipline, joined_on=joined_on)
     with constraints_in_words(Membership, FIELD_OF, membership_spells_do_not_overlap=_already(user)):
         member.save()
+    _tell(member, by)
     team_touched.send(sender=Team, team_id=team.pk)
     return member
 
 
 @transaction.atomic
-def change_member(*, membership: Membership, role: str, discipline: str, hand_over: bool = False) -> Membership:
-    """Give a member another role or discipline; a team that works keeps a lead."""
+def change_member(
+    *, membership: Membership, role: str, discipline: str, by: User | None = None, hand_over: bool = False
+) -> Membership:
+    """Give a member another role or discipline; a team that works keeps a lead. A new lead is told."""
     team = locked(membership.team)
     membership = locked(membership)
     require_not_closed(team)
@@ -60,9 +65,12 @@ def change_member(*, membership: Membership, role: str, discipline: str, hand_ov
         make_room_for_lead(team, hand_over=hand_over)
     if membership.role == TeamRole.LEAD and role != TeamRole.LEAD:
         require_another_lead(team, membership)
+    leads_from_now = role == TeamRole.LEAD != membership.role
     membership.role, membership.discipline = role, discipline
     with constraints_in_words(Membership, FIELD_OF):
         membership.save(update_fields=["role", "discipline", "updated_at"])
+    if leads_from_now:
+        _tell(membership, by)
     team_touched.send(sender=Team, team_id=team.pk)
     return membership
 
@@ -83,6 +91,12 @@ def end_membership(*, membership: Membership, left_on: dt.date | None = None) ->
         membership.save(update_fields=["left_on", "updated_at"])
     team_touched.send(sender=Team, team_id=team.pk)
     return membership
+
+
+def _tell(member: Membership, by: User | None) -> None:
+    """Owe the e-mail about a place in the team, unless it is one's own doing."""
+    if by is not None and by.pk != member.user_id:
+        enqueue("teams.tasks.tell_of_membership", membership_id=member.pk, by_id=by.pk)
 
 
 def require_day(day: dt.date, *, field: str) -> None:

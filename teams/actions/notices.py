@@ -3,9 +3,11 @@
 from django.urls import reverse
 
 from redesign.lib.emails import absolute, send_email
-from teams.enums import ActDecision
-from teams.models import Cycle, User
+from teams.enums import ActDecision, TeamRole, TeamState
+from teams.models import Cycle, Membership, StateChange, User
 from teams.queries.cycles import DECIDED, verdict_in_words
+from teams.queries.memberships import role_in_words
+from teams.queries.states import told_people, what_it_means
 
 
 def tell_of_decision(*, cycle_id: int, by_id: int) -> None:
@@ -25,3 +27,41 @@ def tell_of_decision(*, cycle_id: int, by_id: int) -> None:
         "account": absolute(reverse("teams:account")),
     }
     send_email("cycle_decided", to=people.order_by("pk").values_list("email", flat=True), context=context)
+
+
+def tell_of_state(*, change_id: int) -> None:
+    """Tell who asked, and the team, what the oversight group decided and why; not whoever decided."""
+    rows = StateChange.objects.select_related("team__system", "asked_by", "decided_by")
+    change = rows.filter(pk=change_id, decided_at__isnull=False).first()
+    if change is None:
+        return
+    context = {
+        "change": change,
+        "proposal": change.from_state == TeamState.PROPOSED,
+        "to": TeamState(change.to_state).label.lower(),
+        "means": what_it_means(change.team.state) if change.granted else "",
+        "lead": change.team.memberships.current()
+        .filter(role=TeamRole.LEAD)
+        .values_list("user__name", flat=True)
+        .first(),
+        "url": absolute(reverse("teams:team", args=[change.team_id])),
+        "account": absolute(reverse("teams:account")),
+    }
+    send_email("state_decided", to=told_people(change).values_list("email", flat=True), context=context)
+
+
+def tell_of_membership(*, membership_id: int, by_id: int) -> None:
+    """Tell somebody that they are in a team now, or lead it; nobody who has left meanwhile."""
+    rows = Membership.objects.current().filter(user__is_active=True, user__wants_reminders=True)
+    membership = rows.select_related("team", "user").filter(pk=membership_id).first()
+    if membership is None:
+        return
+    context = {
+        "membership": membership,
+        "leads": membership.role == TeamRole.LEAD,
+        "role": role_in_words(membership),
+        "by": User.objects.filter(pk=by_id).first(),
+        "url": absolute(reverse("teams:team", args=[membership.team_id])),
+        "account": absolute(reverse("teams:account")),
+    }
+    send_email("joined_team", to=[membership.user.email], context=context)

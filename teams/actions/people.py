@@ -92,13 +92,14 @@ def deactivate(*, person: User, by: User, why: str = "") -> None:
 
 
 @transaction.atomic
-def reactivate(*, person: User) -> None:
+def reactivate(*, person: User, why: str = "") -> None:
     """Open a closed account again, with the password, roles and teams that it had."""
     person = locked(person)
     if person.is_active:
         raise Refusal(f"The account of {person.name} is open already.")
-    person.is_active, person.version = True, person.version + 1
-    person.save(update_fields=["is_active", "version"])
+    with because(why):
+        person.is_active, person.version = True, person.version + 1
+        person.save(update_fields=["is_active", "version"])
 
 
 def end_sessions(*, person: User) -> None:

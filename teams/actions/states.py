@@ -10,6 +10,7 @@ from redesign.lib.events import team_touched
 from redesign.lib.history import because
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked
+from teams.actions.jobs import enqueue
 from teams.actions.memberships import name_coach, name_lead
 from teams.actions.teams import require_not_closed
 from teams.enums import NEXT_STATES, TeamRole, TeamState
@@ -77,7 +78,7 @@ def decide(
     """Grant or decline an open request, once; whoever comes second is told who decided.
 
     Establishing a proposal names its first lead, and its sponsor and coach where they are known. A proposal that is
-    turned down is closed. Declining gives its reason.
+    turned down is closed. Declining gives its reason. Who asked, and the team, are told.
     """
     team = locked(change.team)
     change = StateChange.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=change.pk)
@@ -95,6 +96,7 @@ def decide(
     _settle(change, granted=granted, by=by, answer=answer)
     if granted or is_proposal:
         _take(team, change.to_state if granted else TeamState.CLOSED, why=answer or change.why)
+    enqueue("teams.tasks.tell_of_state", change_id=change.pk)
     team_touched.send(sender=Team, team_id=team.pk)
     return change
 
@@ -116,7 +118,7 @@ def _name_people(team: Team, *, lead: User | None, sponsor: User | None, coach: 
 
 @transaction.atomic
 def move_team(*, team: Team, to: str, by: User, why: str, learnt: str = "") -> StateChange:
-    """Take a team to its next state at once, as the oversight group may; an open request is decided first."""
+    """Take a team to its next state at once, as the oversight group may; an open request is decided first. The team is told."""
     team = locked(team)
     require_not_closed(team)
     require_nothing_open(team)
@@ -134,6 +136,7 @@ def move_team(*, team: Team, to: str, by: User, why: str, learnt: str = "") -> S
         granted=True,
     )
     _take(team, to, why=why)
+    enqueue("teams.tasks.tell_of_state", change_id=change.pk)
     team_touched.send(sender=Team, team_id=team.pk)
     return change
 

@@ -67,7 +67,7 @@ def _levels_below(system: System) -> list[str]:
 
 
 @transaction.atomic
-def move_system(*, system: System, to: System | None) -> System:
+def move_system(*, system: System, to: System | None, why: str = "") -> System:
     """Put a system, with all below it, under another one; never under itself or one that is below it."""
     lock_tree()
     system = locked(system)
@@ -79,7 +79,7 @@ def move_system(*, system: System, to: System | None) -> System:
     require_place(system.level, to, field="to")
     system.parent = to
     system.version += 1
-    with constraints_in_words(System, {"system_name_is_unique_among_siblings": "to"}):
+    with because(why), constraints_in_words(System, {"system_name_is_unique_among_siblings": "to"}):
         system.save(update_fields=["parent", "version", "updated_at"])
     system_touched.send(sender=System, system_id=system.pk)
     return system

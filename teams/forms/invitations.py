@@ -9,7 +9,33 @@ from teams.enums import PARTNERS, Discipline, TeamRole
 from teams.forms.fields import SystemField
 from teams.models import Invitation, Team, User
 from teams.permissions.organisation import can_administer
-from teams.queries.invitations import teams_to_invite_to
+from teams.queries.invitations import SORTS, InvitationsAsked, teams_to_invite_to
+
+STATES = [
+    ("", "Waiting"),
+    ("old", "Too old to be opened"),
+    ("accepted", "Accepted"),
+    ("withdrawn", "Withdrawn"),
+    ("all", "Every invitation"),
+]
+
+
+class InvitationFilterForm(forms.Form):
+    """Which invitations to show; a value that does not make sense is left out."""
+
+    q = forms.CharField(
+        label="Find an invitation",
+        required=False,
+        max_length=100,
+        widget=forms.SearchInput(attrs={"placeholder": "Name, e-mail or team"}),
+    )
+    state = forms.ChoiceField(label="State", required=False, choices=STATES)
+    sort = forms.ChoiceField(required=False, choices=[(f"{way}{key}", key) for key in SORTS for way in ("", "-")])
+
+    def asked(self) -> InvitationsAsked:
+        self.is_valid()
+        said = self.cleaned_data
+        return InvitationsAsked(said.get("q", "").strip(), said.get("state", ""), said.get("sort") or "-sent")
 
 
 class InviteForm(forms.Form):

@@ -73,6 +73,7 @@ class MoveSystemForm(forms.Form):
     """Where a system shall stand."""
 
     to = SystemField(label="Put it under", required=False, empty_label="Nothing: at the top of the tree")
+    why = forms.CharField(label="Why", required=False, max_length=300, help_text="Kept in the history.")
 
 
 class ReasonForm(forms.Form):

@@ -12,7 +12,7 @@ from teams.forms.fields import PersonField, SystemField, SystemsField
 from teams.models import ProgressScore, StateChange, Team
 from teams.queries.teams import TeamsAsked
 
-LIST_STATES = [("", "Every state"), ("running", "At work"), *TeamState.choices]
+LIST_STATES = [("", "Every state"), ("running", "At work"), ("leaderless", "Without a lead"), *TeamState.choices]
 
 
 class TeamFilterForm(forms.Form):
@@ -100,9 +100,9 @@ class CharterForm(VersionedForm):
 STATE_WORDS = {
     TeamState.CHARTERED: "Chartered: back to the charter",
     TeamState.ACTIVE: "Active: test changes and collect data",
-    TeamState.SUSTAINING: "Sustaining: hold the gains",
-    TeamState.PAUSED: "Paused: rest for a while",
-    TeamState.CLOSED: "Closed: end the team's work",
+    TeamState.SUSTAINING: "Sustaining: hold the gains; data go on, so that everybody sees whether they last",
+    TeamState.PAUSED: "Paused: rest for a while; the work can be read, not changed, and nobody is reminded of its data",
+    TeamState.CLOSED: "Closed: end the team's work; its record is kept as it is, and no other state follows",
 }
 
 

@@ -3,8 +3,9 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import teams.models.organisation
 from django.db import migrations, models
+
+import teams.models.organisation
 
 
 class Migration(migrations.Migration):

@@ -13,6 +13,7 @@ from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
 from teams.enums import (
     NEXT_STEPS,
+    RUNNING,
     ActDecision,
     IdeaSource,
     PredictedAs,
@@ -59,8 +60,8 @@ class CycleQuerySet(models.QuerySet):
         return self.filter(decision="")
 
     def overdue(self, today):
-        """Tests that should have ended before today and have not been studied yet."""
-        return self.filter(step=Step.DO, ends_on__lt=today)
+        """Tests of teams at work that should have ended before today and have not been studied yet."""
+        return self.filter(step=Step.DO, ends_on__lt=today, team__state__in=RUNNING)
 
     def judged(self):
         """Cycles whose result can be held against a prediction of stated confidence."""
@@ -232,8 +233,9 @@ class Cycle(Stamped, Versioned):
         return (self.result_value if number else self.result_yes) is not None
 
     def is_overdue(self, today: dt.date) -> bool:
-        """The test should have ended before today and has not been studied yet."""
-        return self.step == Step.DO and self.ends_on is not None and self.ends_on < today
+        """The test should have ended before today and has not been studied yet; nothing is overdue while its team rests."""
+        late = self.step == Step.DO and self.ends_on is not None and self.ends_on < today
+        return late and self.team.is_running
 
     @property
     def verdict(self) -> str:

@@ -4,7 +4,7 @@ from django.db import models
 
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
-from teams.enums import NEXT_STATES, RUNNING, Permanence, TeamState
+from teams.enums import NEXT_STATES, RUNNING, Permanence, TeamRole, TeamState
 
 
 class TeamQuerySet(models.QuerySet):
@@ -15,6 +15,13 @@ class TeamQuerySet(models.QuerySet):
     def standing(self):
         """Every team that has not been closed."""
         return self.exclude(state=TeamState.CLOSED)
+
+    def leaderless(self):
+        """Established teams that nobody leads who can sign in."""
+        led = models.Q(memberships__role=TeamRole.LEAD, memberships__left_on__isnull=True)
+        led &= models.Q(memberships__user__is_active=True)
+        established = self.exclude(state__in=[TeamState.PROPOSED, TeamState.CLOSED])
+        return established.exclude(pk__in=Team.objects.filter(led).values("pk"))
 
     def matching(self, text: str):
         """Teams whose name or aim has this text in it."""

@@ -407,28 +407,39 @@ TAKEN = {
 
 
 def _happenings(cycle: Cycle) -> list[Happening]:
-    """Who took each step and when, latest first, from the audit history; two queries."""
+    """Who took each step and when, latest first, from the audit history; two queries.
+
+    The steps of a cycle that was written down after they were taken are told by its own dates.
+    """
     events = list(
         events_of(cycle).order_by("pgh_id").values_list("step", "decision", "pgh_created_at", "pgh_context__metadata")
     )
     actors = {(metadata or {}).get("user") for *_, metadata in events} - {None}
     names = dict(User.objects.filter(pk__in=actors).values_list("pk", "name"))
-    told, before = [], ("", "")
+    told: list[Happening] = []
+    before = ("", "")
     for step, decision, at, metadata in events:
-        if (step, decision) != before:
-            who = names.get((metadata or {}).get("user"), "")
-            told.append(_step_taken(before, Step(step), decision, moment(at), who))
+        if before == ("", "") and step != Step.PLAN:
+            told += _by_its_dates(cycle, Step(step), decision)
+        elif (step, decision) != before:
+            told.append(_step_taken(Step(step), decision, moment(at), names.get((metadata or {}).get("user"), "")))
         before = (step, decision)
     return told[::-1]
 
 
-def _step_taken(before: tuple[str, str], step: Step, decision: str, when: str, who: str) -> Happening:
+def _by_its_dates(cycle: Cycle, step: Step, decision: str) -> list[Happening]:
+    """The steps up to this one, each on the day that the cycle gives for it."""
+    days = {Step.DO: cycle.starts_on, Step.STUDY: cycle.ends_on}
+    reached = list(Step)[: list(Step).index(step) + 1]
+    told = [_step_taken(each, "", short(day), "") for each, day in days.items() if day and each in reached]
+    return [*told, _step_taken(step, decision, short(cycle.decided_on), "")] if decision and cycle.decided_on else told
+
+
+def _step_taken(step: Step, decision: str, when: str, who: str) -> Happening:
     if decision:
         drawn = {"adopt": "circle-check", "adapt": "refresh-cw", "abandon": "circle-x"}[decision]
         return Happening(when, DECIDED[ActDecision(decision)], who=who, icon=drawn, tone="good")
-    if before == ("", "") or step == Step.PLAN:
-        return Happening(
-            when, "Planned" if step == Step.PLAN else f"Recorded at ‘{step.label}’", who=who, icon="pencil"
-        )
+    if step == Step.PLAN:
+        return Happening(when, "Planned", who=who, icon="pencil")
     title, drawn = TAKEN[step]
     return Happening(when, title, who=who, icon=drawn, tone="brand-soft")

@@ -64,7 +64,7 @@ class IdeasAsked:
 
 def idea_rows(team: Team, asked: IdeasAsked | None = None) -> list[IdeaRow]:
     """The team's ideas with where each ramp stands, the latest touched first; two queries."""
-    in_order = Prefetch("cycles", Cycle.objects.order_by("number"))
+    in_order = Prefetch("cycles", Cycle.objects.select_related("team").order_by("number"))
     ideas = (asked or IdeasAsked()).of(ChangeIdea.objects.filter(team=team))
     return [
         _row(idea) for idea in ideas.select_related("offered_by").prefetch_related(in_order).order_by("-updated_at")

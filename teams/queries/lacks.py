@@ -57,14 +57,20 @@ def _asked_elsewhere(team: Team) -> list[Lack]:
 
 
 def people_lacking(team: Team, members: Iterable[Membership]) -> list[Lack]:
-    """Whom the team lacks; no query. `members` are the current ones."""
-    members = list(members)
+    """Whom the team lacks; no query. `members` are the current ones, with their people.
+
+    Somebody whose account is closed is no longer there, though nobody has said yet that they left.
+    """
+    everybody = list(members)
+    members = [each for each in everybody if each.user.is_active]
     add = reverse("teams:member-add", args=[team.pk])
     found = []
     leads = [each for each in members if each.role in LEADING]
     disciplines = {each.discipline for each in members if each.role not in (TeamRole.COACH, TeamRole.SUPPORT)}
     if not any(each.role == TeamRole.LEAD for each in members):
-        found.append(Lack("lead", "A lead", "Somebody must hold the team together.", f"{add}?role=lead", "Name a lead"))
+        gone = next((each.user.name for each in everybody if each.role == TeamRole.LEAD), "")
+        why = f"The account of {gone} is closed: somebody else must" if gone else "Somebody must"
+        found.append(Lack("lead", "A lead", f"{why} hold the team together.", f"{add}?role=lead", "Name a lead"))
     elif not any(each.discipline in CLINICAL for each in leads):
         why = "Teams led by clinicians change clinical work; a co-lead will do."
         found.append(Lack("clinician", "A clinician to lead", why, f"{add}?role=co_lead", "Add a clinical co-lead"))

@@ -1,7 +1,7 @@
 """What pages show of people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
@@ -9,11 +9,12 @@ from django.db.models import F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
 
 from redesign.lib import components
 from redesign.lib.dates import days_ago
 from teams.enums import Discipline, Role, TeamRole
-from teams.models import Membership, RoleGrant, User
+from teams.models import Membership, RoleGrant, Team, User
 from teams.permissions.people import can_edit_people, can_see_address
 
 PER_PAGE = 50
@@ -170,7 +171,6 @@ class PersonPage:
     teams: list[tuple[str, SafeString, str]]
     past_teams: list[tuple[str, SafeString, str]]
     marks: SafeString
-    sole_lead_of: list[str] = field(default_factory=list)
 
 
 def person_page(reader: User, person: User) -> PersonPage:
@@ -194,8 +194,28 @@ def person_page(reader: User, person: User) -> PersonPage:
         teams=[_team_line(each) for each in memberships if each.left_on is None],
         past_teams=[_team_line(each) for each in memberships if each.left_on is not None],
         marks=account_marks(person),
-        sole_lead_of=[each.team.name for each in memberships if each.left_on is None and each.role == TeamRole.LEAD],
     )
+
+
+def left_behind(person: User) -> list[str]:
+    """What nobody holds any more when this person goes, each a sentence; three queries."""
+    led = Team.objects.standing().filter(
+        memberships__user=person, memberships__role=TeamRole.LEAD, memberships__left_on__isnull=True
+    )
+    systems = RoleGrant.objects.filter(user=person, role=Role.SYSTEM_LEADER)
+    told = (
+        ("They lead {}: give it another lead.", "They lead {}: give them another lead.", led),
+        ("They sponsor {}: its charter names somebody else.", "They sponsor {}: their charters name somebody else.",
+         person.sponsored_teams.standing()),
+        ("They lead the system {}: grant the role to somebody else.",
+         "They lead the systems {}: grant the roles to somebody else.", systems),
+    )  # fmt: skip
+    found = []
+    for one, several, rows in told:
+        names = list(rows.values_list("system__name" if rows is systems else "name", flat=True))
+        if names:
+            found.append((one if len(names) == 1 else several).format(get_text_list(names, "and")))
+    return found
 
 
 def role_lines(person: User) -> list[RoleLine]:

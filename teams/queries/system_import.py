@@ -66,6 +66,8 @@ class ReadSystems:
     nodes: list[Node] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+    below: int = 0
+    """Rows that stand below one that cannot be taken, and are read once that is mended."""
 
     @property
     def new(self) -> list[Node]:
@@ -90,7 +92,9 @@ def read_systems(table: Table) -> ReadSystems:
         raise Unreadable("There are headings, but no system under them.")
     nodes = [node for row in reader.said if (node := reader.node_of(row)) is not None]
     problems = sorted(reader.problems, key=lambda problem: problem.row)
-    return ReadSystems(nodes=sorted(set(nodes), key=_depth_and_row), problems=problems, notes=table.notes)
+    return ReadSystems(
+        nodes=sorted(set(nodes), key=_depth_and_row), problems=problems, notes=table.notes, below=reader.below
+    )
 
 
 def _depth_and_row(node: Node) -> tuple[int, int]:
@@ -117,6 +121,7 @@ class _Reader:
     def __init__(self, table: Table, columns: dict[str, int]) -> None:
         self.titles = {key: table.columns[place] for key, place in columns.items()}
         self.problems: list[Problem] = []
+        self.below = 0
         self.said: dict[int, dict[str, str]] = {}
         for number, cells in zip(table.numbers, table.rows, strict=True):
             row = {key: " ".join(cells[columns[key]].split()) if key in columns else "" for key in COLUMNS}
@@ -200,8 +205,10 @@ class _Reader:
             self._problem(number, "parent", f"Several systems are called that. Write the way to it: {ways}.")
         elif self.said[number]["name"].casefold() == text.casefold() or self._circular(number):
             self._problem(number, "parent", "This system would stand below itself.")
+        elif len(self.under_way) > MOST_DEEP:
+            self._problem(number, "parent", f"More than {MOST_DEEP} systems of the file stand one below the other.")
         else:
-            self._problem(number, "parent", f"“{shown(text)}” cannot be taken itself, so nothing can stand below it.")
+            self.below += 1  # the row that it stands below has its own sentence
         return None, False
 
     def _circular(self, number: int) -> bool:

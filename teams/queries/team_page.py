@@ -14,7 +14,7 @@ from redesign.lib import components
 from redesign.lib.addresses import address
 from redesign.lib.components import Crumb, Happening, Stage
 from redesign.lib.dates import days_ago
-from teams.enums import PROGRESS_STEPS, SERVING, TeamRole, TeamState
+from teams.enums import PROGRESS_STEPS, RESTING, SERVING, TeamRole, TeamState
 from teams.models import Membership, ProgressScore, StateChange, Team
 from teams.queries.aims import aim_sentence, efficiency_sentence
 from teams.queries.cycles import CycleRow, cycle_rows
@@ -52,6 +52,15 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """Why a team rests: since when and by whom, the reasons as they were written, and what was learnt."""
+
+    since: str
+    reasons: list[str]
+    learnt: str
+
+
+@dataclass(frozen=True)
 class TeamPage:
     """A team with its aim, its people, its work and its story."""
 
@@ -70,11 +79,12 @@ class TeamPage:
     work: str
     progress: Progress | None
     waiting: Waiting | None
+    rest: Rest | None
     news: list[Happening]
 
 
 # Only what the page shows is read: a person has twenty columns, and a page has many people.
-OF_MEMBERSHIPS = ("team_id", "role", "discipline", "joined_on", "left_on", "user__name")
+OF_MEMBERSHIPS = ("team_id", "role", "discipline", "joined_on", "left_on", "user__name", "user__is_active")
 OF_CHANGES = (
     "team_id",
     "from_state",
@@ -154,6 +164,7 @@ def team_page(team: Team, *, linked: bool = True) -> TeamPage:
         work=_work(team),
         progress=_progress(scores),
         waiting=_waiting(changes),
+        rest=_rest(team, changes),
         news=news_of(team, memberships=memberships, changes=changes, scores=scores, cycles=cycles),
     )
 
@@ -259,3 +270,21 @@ def _waiting(changes: list[StateChange]) -> Waiting | None:
         why=change.why,
         asked=f"Asked {days_ago(timezone.localdate(change.created_at))}{by}",
     )
+
+
+def _rest(team: Team, changes: list[StateChange]) -> Rest | None:
+    """How a paused or closed team came to rest, from its changes of state, latest first."""
+    if team.state not in RESTING:
+        return None
+    change = next((each for each in changes if each.decided_at and _ends_in(each, team.state)), None)
+    if change is None:
+        return None
+    by = f" by {change.decided_by.name}" if change.decided_by else ""
+    reasons = dict.fromkeys(said for said in (change.why, change.answer) if said)  # said once where both are the same
+    return Rest(since=f"Since {_day(change.decided_at)}{by}", reasons=list(reasons), learnt=change.learnt)
+
+
+def _ends_in(change: StateChange, state: str) -> bool:
+    """The change that led to this state; a proposal that is turned down closes its team."""
+    turned_down = change.from_state == TeamState.PROPOSED and not change.granted and state == TeamState.CLOSED
+    return turned_down or (bool(change.granted) and change.to_state == state)

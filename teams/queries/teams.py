@@ -1,18 +1,24 @@
 """What lists of redesign teams show, and whose they are."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from redesign.lib import components
+from redesign.lib.dates import days_ago
 from teams.enums import RUNNING, TeamRole, TeamState
 from teams.models import Membership, ProgressScore, StateChange, System, Team, User
 from teams.permissions.organisation import can_read_organisation
 from teams.permissions.standing import standing
 from teams.queries.aims import aim_sentence
+
+ANSWERS_SHOWN = dt.timedelta(days=180)
+"""How long a decided proposal stands among those of the person who made it."""
 
 SORTS = {
     "name": ("name", "pk"),
@@ -43,7 +49,8 @@ class TeamRow:
 
 @dataclass(frozen=True)
 class TeamsAsked:
-    """Which teams to list; empty values list all that the person may read. `state` may be "running"."""
+    """Which teams to list; empty values list all that the person may read. `state` may be "running", or
+    "leaderless": not closed, established, and without a lead who can sign in."""
 
     text: str = ""
     state: str = ""
@@ -58,7 +65,9 @@ class TeamsAsked:
         """These teams, narrowed down; one query when a system is asked for, because all below it is meant too."""
         if self.text:
             teams = teams.matching(self.text)  # type: ignore[attr-defined]  # a method of TeamQuerySet
-        if self.state:
+        if self.state == "leaderless":
+            teams = teams.leaderless()  # type: ignore[attr-defined]  # a method of TeamQuerySet
+        elif self.state:
             teams = teams.filter(state__in=RUNNING) if self.state == "running" else teams.filter(state=self.state)
         if self.system is not None:
             below = System.objects.descendants(self.system, include_self=True)
@@ -155,6 +164,40 @@ def my_teams(user: User, *, closed: bool = False) -> list[MyTeam]:
     return sorted(mine, key=lambda each: list(TeamRole).index(TeamRole(roles[each.row.pk])))
 
 
-def proposed_by(user: User) -> list[TeamRow]:
-    """What this person proposed and what waits for its decision; one query."""
-    return team_rows(Team.objects.filter(proposed_by=user, state=TeamState.PROPOSED))
+@dataclass(frozen=True)
+class Proposal:
+    """A team that somebody proposed, and what became of the proposal, in ready strings."""
+
+    name: str
+    url: str
+    system: str
+    badge: SafeString
+    stands: str
+    answer: str
+
+
+def proposed_by(user: User) -> list[Proposal]:
+    """What this person proposed: what waits for its decision, and what was decided lately; one query."""
+    since = timezone.now() - ANSWERS_SHOWN
+    proposals = StateChange.objects.filter(asked_by=user, from_state=TeamState.PROPOSED)
+    proposals = proposals.exclude(decided_at__lt=since).select_related("team__system", "decided_by")
+    return [_proposal(change) for change in proposals]
+
+
+def _proposal(change: StateChange) -> Proposal:
+    team = change.team
+    if change.decided_at is None:
+        stands = f"Proposed {days_ago(timezone.localdate(change.created_at))}; it waits for the oversight group."
+    else:
+        withdrawn = change.decided_by_id == change.asked_by_id
+        done = "Established" if change.granted else "Withdrawn" if withdrawn else "Turned down"
+        by = f" by {change.decided_by.name}" if change.decided_by else ""
+        stands = f"{done} {days_ago(timezone.localdate(change.decided_at))}{by}."
+    return Proposal(
+        name=team.name,
+        url=reverse("teams:team", args=[team.pk]),
+        system=team.system.name,
+        badge=components.badge("team", team.state),
+        stands=stands,
+        answer=change.answer,
+    )

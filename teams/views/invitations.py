@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from redesign.lib import emails
+from redesign.lib.htmx import wants_fragment
 from redesign.lib.refusals import Refusal, refusals_shown_on
 from teams.actions.invitations import accept, find, invite, send_again, why_not, withdraw
-from teams.forms.invitations import AcceptForm, InviteForm
+from teams.forms.invitations import AcceptForm, InvitationFilterForm, InviteForm
 from teams.forms.people import ReasonForm
 from teams.permissions.organisation import can_administer, can_read_organisation
-from teams.queries.invitations import open_invitations
+from teams.queries.invitations import invitations_page
 from teams.queries.organisation import organisation_here
 from teams.views import fetch
 from teams.views.people import trail_to
@@ -25,11 +27,16 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def invitation_list(request: HttpRequest) -> HttpResponse:
     fetch.invitations_open_to(request)
-    context = {"invitations": open_invitations(request.user), "trail": _trail(request, "Invitations")}
+    form = InvitationFilterForm(request.GET)
+    asked = form.asked()
+    found = invitations_page(request.user, asked, request.GET.get("page"))
+    template = "teams/partials/invitation_table.html" if wants_fragment(request) else "teams/invitation_list.html"
+    context = {"form": form, "asked": asked, "rows": found.rows, "page": found.page, "sort": asked.sort}
     context |= {"letters_leave": emails.leave_this_machine()}
-    return render(request, "teams/invitation_list.html", context)
+    return render(request, template, context | {"trail": _trail(request, "Invitations")})
 
 
 @require_http_methods(["GET", "POST"])

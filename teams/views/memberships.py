@@ -23,10 +23,11 @@ from teams.views.teams import crumbs
 @require_GET
 def member_list(request: HttpRequest, pk: int) -> HttpResponse:
     team = fetch.team_to_read(request, pk)
+    current = members_now(team)
     context = {
         "team": team,
         "members": members_of(team, linked=can_read_organisation(request.user)),
-        "lacks": people_lacking(team, members_now(team)) if team.state != TeamState.CLOSED else [],
+        "lacks": people_lacking(team, current) if team.state != TeamState.CLOSED else [],
         "may_edit": can_edit_members(request.user, team) and team.state != TeamState.CLOSED,
         "trail": crumbs(request, team, "People"),
     }
@@ -39,7 +40,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = AddMemberForm(request.POST or None, initial=AddMemberForm.opened_with(request.GET.get("role", "")))
     if form.is_valid():
         with refusals_shown_on(form):
-            member = add_member(team=team, **form.cleaned_data)
+            member = add_member(team=team, by=request.user, **form.cleaned_data)
             messages.success(request, f"{member.user.name} is in the team.")
             return redirect("teams:members", team.pk)
     context = {"form": form, "team": team, "lead": lead_of(team), "trail": crumbs(request, team, "Add somebody")}
@@ -52,7 +53,7 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChangeMemberForm(request.POST or None, initial={"role": member.role, "discipline": member.discipline})
     if form.is_valid():
         with refusals_shown_on(form):
-            change_member(membership=member, **form.cleaned_data)
+            change_member(membership=member, by=request.user, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("teams:members", member.team_id)
     lead = lead_of(member.team, besides=member)

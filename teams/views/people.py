@@ -20,7 +20,7 @@ from teams.forms.people import PeopleFilterForm, PersonForm, ReasonForm
 from teams.forms.tables import TableForm, as_text
 from teams.models import User
 from teams.permissions.people import can_edit_people, can_invite
-from teams.queries.people import people_page, person_page
+from teams.queries.people import left_behind, people_page, person_page
 from teams.queries.people_import import read_people
 from teams.views import fetch
 
@@ -86,10 +86,8 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
             deactivate(person=person, by=request.user, why=form.cleaned_data["why"])
             messages.success(request, f"The account of {person.name} is closed, and every session of it has ended.")
             return redirect("teams:person", person.pk)
-    leads = person_page(request.user, person).sole_lead_of
     detail = "They cannot sign in any more, and every session ends at once. What they did stays."
-    if leads:
-        detail += f" They lead {' and '.join(leads)}: give it another lead."
+    detail = " ".join([detail, *left_behind(person)])
     context = {"question": f"Close the account of {person.name}?", "detail": detail, "ok": "Close the account"}
     context |= {"tone": "danger", "form": form, "back": reverse("teams:person", args=[pk])}
     return render(request, "confirm.html", context)
@@ -102,7 +100,7 @@ def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_shown_on(form):
-            reactivate(person=person)
+            reactivate(person=person, why=form.cleaned_data["why"])
             messages.success(request, f"{person.name} can sign in again.")
             return redirect("teams:person", person.pk)
     context = {"question": f"Open the account of {person.name} again?", "ok": "Open it again", "form": form}

@@ -95,7 +95,7 @@ def system_move(request: HttpRequest, pk: int) -> HttpResponse:
     form = MoveSystemForm(request.POST or None, initial={"to": system.parent_id})
     if form.is_valid():
         with refusals_shown_on(form):
-            moved = move_system(system=system, to=form.cleaned_data["to"])
+            moved = move_system(system=system, **form.cleaned_data)
             under = f"under {moved.parent.name}" if moved.parent else "at the top of the tree"
             messages.success(request, f"{moved.name} now stands {under}.")
             return redirect("teams:system", system.pk)

@@ -33,6 +33,7 @@ from teams.permissions.teams import (
 )
 from teams.queries.aims import aim_sentence
 from teams.queries.lacks import can_complete_charter
+from teams.queries.states import undecided
 from teams.queries.systems import has_systems, open_system, trail_of
 from teams.queries.team_page import team_page, teams_with_what_their_page_needs
 from teams.queries.teams import in_order, last_score, my_teams, proposed_by, readable_teams, rows_of, waiting_change
@@ -150,7 +151,7 @@ def team_state(request: HttpRequest, pk: int) -> HttpResponse:
             ask_for_state(team=team, by=request.user, **form.cleaned_data)
             messages.success(request, "Asked. The oversight group decides.")
             return redirect("teams:team", team.pk)
-    context = {"form": form, "team": team, "waiting": waiting_change(team)}
+    context = {"form": form, "team": team, "waiting": waiting_change(team), "undecided": undecided(team)}
     return render(
         request, "teams/team_state.html", {**context, "trail": crumbs(request, team, "Ask for another state")}
     )

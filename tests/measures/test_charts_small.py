@@ -54,3 +54,26 @@ def test_of_several_meanings_at_a_point_the_one_of_the_large_chart_shows():
     values = [5.0, 6, 5, 7, 6, 5, 6, 7, 5, 6, 5, 1]
     found = analyse(Series(values, direction="decrease"), chart="i", rules="anhoej-3-sigma")
     assert Small.of(found, DAYS, None).meanings.get(11) == "improvement"
+
+
+def test_a_part_of_a_series_keeps_its_lines_and_what_its_points_mean():
+    series = small(
+        [4.0, 5.0, 9.0, 5.0], centre=[5.0] * 4, upper=[8.0] * 4, lower=[2.0] * 4, meanings={0: "neutral", 2: "concern"}
+    )
+    part = series.between(DAYS[1], DAYS[2])
+    assert (list(part.days), list(part.values), list(part.upper), part.meanings) == (
+        DAYS[1:3],
+        [5.0, 9.0],
+        [8.0, 8.0],
+        {1: "concern"},
+    )
+    assert list(series.between(DAYS[8], DAYS[9]).days) == []
+
+
+def test_days_behind_the_line_are_drawn_as_far_as_the_frame_reaches():
+    def spans(first, last):
+        series = small([4.0, 5.0, 9.0, 5.0], span=(first, last))
+        return small_chart(series, common_scale([series]), "x").count("small-span")
+
+    before, after = dt.date(2023, 1, 1), dt.date(2025, 1, 1)
+    assert [spans(DAYS[1], DAYS[2]), spans(before, after), spans(before, before), spans(after, after)] == [1, 1, 0, 0]

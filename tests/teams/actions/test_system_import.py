@@ -127,12 +127,17 @@ def test_one_bad_row_keeps_all_others_out():
     assert System.objects.count() == 1
 
 
-def test_a_row_below_one_that_cannot_be_taken_is_told_too():
+def test_rows_below_one_that_cannot_be_taken_are_counted_and_its_own_sentence_stands_once():
     SystemFactory(name="Trust", level=Level.MACRO)
-    assert problems("Name,Level,Parent\nBay,micro,Ward 9\nWard 9,nano,Trust\n") == [
-        "Row 2, Parent: “Ward 9” cannot be taken itself, so nothing can stand below it.",
-        "Row 3, Level: “nano” is no level. Write macro, meso or micro.",
+    read = read_systems(
+        read_text("Name,Level,Parent\nBay A,micro,Ward 9\nBay B,micro,Ward 9\nWard 9,nano,Trust\nBed,micro,Bay A\n")
+    )
+    assert [str(problem) for problem in read.problems] == [
+        "Row 4, Level: “nano” is no level. Write macro, meso or micro."
     ]
+    assert read.below == 3
+    with pytest.raises(Refusal, match=r"^Nothing was taken. Row 2"):
+        import_systems(table=read_text("Name,Level,Parent\nWard 9,nano,Trust\nBay A,micro,Ward 9\n"))
 
 
 @pytest.mark.parametrize(
@@ -158,4 +163,6 @@ def test_reading_asks_one_query_for_any_number_of_rows(count, django_assert_num_
 def test_a_chain_without_end_is_told_and_not_followed():
     SystemFactory(name="S0", level=Level.MACRO)
     chain = "\n".join(f"S{number},micro,S{number - 1}" for number in range(2000, 0, -1))
-    assert "cannot be taken itself" in problems(f"Name,Level,Parent\n{chain}\n")[0]
+    assert problems(f"Name,Level,Parent\n{chain}\n")[0].endswith(
+        "More than 40 systems of the file stand one below the other."
+    )

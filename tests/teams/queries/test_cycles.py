@@ -1,10 +1,13 @@
 """Predictions in words, and how often they came true."""
 
+import datetime as dt
+
 import pytest
 
-from teams.enums import PredictedAs, PredictionKind, Step
+from redesign.lib.dates import today
+from teams.enums import PredictedAs, PredictionKind, Step, TeamState
 from teams.models import Cycle
-from teams.queries.cycles import Calibration, calibration, figure, verdict_in_words
+from teams.queries.cycles import Calibration, calibration, cycle_page, figure, verdict_in_words
 from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
 
 
@@ -75,3 +78,23 @@ def test_calibration_counts_what_was_judged_and_nothing_else():
 )
 def test_calibration_reads_as_a_sentence_once_there_are_enough(judged, came_true, sure, words):
     assert Calibration(judged, came_true, sure).sentence == words
+
+
+@pytest.mark.django_db
+def test_nothing_is_overdue_while_a_team_rests():
+    late = {"step": Step.DO, "starts_on": today() - dt.timedelta(days=9), "ends_on": today() - dt.timedelta(days=2)}
+    working, resting = CycleFactory(**late), CycleFactory(idea__team__state=TeamState.PAUSED, **late)
+    assert list(Cycle.objects.overdue(today())) == [working]
+    assert [working.is_overdue(today()), resting.is_overdue(today())] == [True, False]
+
+
+@pytest.mark.django_db
+def test_a_cycle_written_down_afterwards_is_told_by_its_own_dates_and_then_by_its_history():
+    cycle = CycleFactory(step=Step.STUDY, starts_on=dt.date(2026, 3, 3), ends_on=dt.date(2026, 3, 9))
+    taken = [(each.when, each.title) for each in cycle_page(cycle).happenings]
+    assert taken == [("9 Mar 2026", "The test ended; the study began"), ("3 Mar 2026", "The test began")]
+    Cycle.objects.filter(pk=cycle.pk).update(step=Step.ACT, result_yes=True)
+    assert cycle_page(Cycle.objects.get()).happenings[0].title == "Studied"
+    over = CycleFactory(step=Step.ACT, decision="adopt", decided_on=dt.date(2026, 4, 1), starts_on=dt.date(2026, 3, 3))
+    newest = cycle_page(over).happenings[0]
+    assert (newest.when, newest.title) == ("1 Apr 2026", "Adopted")

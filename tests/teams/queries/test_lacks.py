@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from teams.enums import Discipline, Permanence, TeamRole, TeamState
+from teams.models import User
 from teams.queries import lacks
 from teams.queries.lacks import Lack, charter_gaps, lacks_of
 from tests.factories.people import UserFactory
@@ -47,6 +48,20 @@ def test_a_team_with_everybody_and_a_whole_charter_lacks_nothing(team):
     join(team, discipline=Discipline.PATIENT_PARTNER)
     join(team, TeamRole.COACH, Discipline.MANAGER)
     assert missing(team) == []
+
+
+def test_a_lead_whose_account_is_closed_leads_no_longer(team):
+    join(team, TeamRole.LEAD, Discipline.DOCTOR)
+    join(team, discipline=Discipline.PATIENT_PARTNER)
+    join(team, TeamRole.COACH, Discipline.MANAGER)
+    join(team)
+    lead = team.memberships.get(role=TeamRole.LEAD).user
+    User.objects.filter(pk=lead.pk).update(is_active=False)
+    (lack,) = lacks_of(team, team.memberships.current())
+    assert (lack.key, lack.why) == (
+        "lead",
+        f"The account of {lead.name} is closed: somebody else must hold the team together.",
+    )
 
 
 def test_a_new_team_lacks_people_and_its_charter():

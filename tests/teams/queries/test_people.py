@@ -2,10 +2,10 @@
 
 import pytest
 
-from teams.enums import Role, TeamRole
-from teams.models import User
+from teams.enums import Role, TeamRole, TeamState
+from teams.models import RoleGrant, User
 from teams.permissions.people import can_see_address
-from teams.queries.people import SORTS, PeopleFilter, people_page, person_page
+from teams.queries.people import SORTS, PeopleFilter, left_behind, people_page, person_page
 from tests.factories.people import OutsiderFactory, UserFactory, person_with
 from tests.factories.systems import SystemFactory
 from tests.factories.teams import MembershipFactory, TeamFactory, member_of
@@ -91,3 +91,19 @@ def test_a_partner_reads_only_the_teams_that_they_share():
     MembershipFactory(team=shared, user=partner)
     page = person_page(partner, person)
     assert ["Shared" in str(link) for _, link, _ in page.teams] == [True]
+
+
+def test_what_somebody_leaves_behind_is_named_and_what_is_closed_or_past_is_not():
+    person = UserFactory()
+    for name, fields in {"Beds": {}, "Falls": {}, "Over": {"team__state": TeamState.CLOSED}}.items():
+        MembershipFactory(user=person, role=TeamRole.LEAD, team__name=name, **fields)
+    MembershipFactory(user=person, role=TeamRole.LEAD, team__name="Once", left_on="2024-06-01")
+    MembershipFactory(user=person, team__name="A member only")
+    TeamFactory(name="Sleep", sponsor=person)
+    RoleGrant.objects.create(user=person, role=Role.SYSTEM_LEADER, system=SystemFactory(name="Surgery"))
+    assert left_behind(person) == [
+        "They lead Beds and Falls: give them another lead.",
+        "They sponsor Sleep: its charter names somebody else.",
+        "They lead the system Surgery: grant the role to somebody else.",
+    ]
+    assert left_behind(UserFactory()) == []

@@ -1,8 +1,11 @@
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from teams.enums import Level, Step, TeamRole, TeamState
 from teams.models import Team
-from teams.queries.team_page import team_page
+from teams.queries.team_page import Rest, team_page
 from teams.queries.teams import TeamsAsked, in_order, my_teams, proposed_by, readable_teams, team_rows
 from tests.factories.cycles import CycleFactory
 from tests.factories.people import OutsiderFactory, UserFactory
@@ -47,6 +50,16 @@ def test_teams_are_filtered(asked, found):
     assert names(TeamsAsked(**asked).of(Team.objects.all())) == found
 
 
+def test_teams_without_a_lead_who_can_sign_in_are_found():
+    member_of(TeamFactory(name="Led"), TeamRole.LEAD)
+    member_of(TeamFactory(name="Gone"), TeamRole.LEAD, user__is_active=False)
+    MembershipFactory(team=TeamFactory(name="Left", state=TeamState.PAUSED), role=TeamRole.LEAD, left_on="2024-06-01")
+    member_of(TeamFactory(name="Nobody"), TeamRole.CO_LEAD)
+    TeamFactory(name="Only proposed", state=TeamState.PROPOSED)
+    TeamFactory(name="Over", state=TeamState.CLOSED)
+    assert names(TeamsAsked(state="leaderless").of(Team.objects.all())) == ["Gone", "Left", "Nobody"]
+
+
 def test_a_system_stands_for_all_below_it():
     division = SystemFactory(level=Level.MESO)
     TeamFactory(name="Below", system=SystemFactory(parent=division))
@@ -80,11 +93,53 @@ def test_a_persons_teams_begin_with_those_they_lead():
     assert [(mine.row.name, mine.role) for mine in my_teams(person)] == [("Zeal", "Team lead"), ("Another", "Member")]
 
 
-def test_a_person_sees_what_they_proposed_until_it_is_decided():
-    person = UserFactory()
-    TeamFactory(proposed_by=person, state=TeamState.PROPOSED, name="Idea")
-    TeamFactory(proposed_by=person, name="Established")
-    assert [row.name for row in proposed_by(person)] == ["Idea"]
+def proposal(person, name, **decided):
+    """A proposal of this person, with what was decided of it."""
+    fields = {
+        "asked_by": person,
+        "team__name": name,
+        "to_state": TeamState.CHARTERED,
+        "team__state": TeamState.PROPOSED,
+    }
+    return StateChangeFactory(**fields, **decided)
+
+
+def test_a_person_sees_what_they_proposed_and_what_became_of_it():
+    person, chair, now = UserFactory(), UserFactory(name="Ruth Abernethy"), timezone.now()
+    long_ago = now - dt.timedelta(days=200)
+    proposal(person, "Long over", granted=True, decided_at=long_ago)
+    proposal(person, "Made", granted=True, decided_at=now, decided_by=chair, answer="Begin with one bay.")
+    proposal(person, "Declined", granted=False, decided_at=now, decided_by=chair, answer="Ward 8 does it.")
+    proposal(person, "Taken back", granted=False, decided_at=now, decided_by=person, answer="Withdrawn.")
+    proposal(person, "Waits")
+    proposal(UserFactory(), "Another's")
+    assert [(row.name, row.stands, row.answer) for row in proposed_by(person)] == [
+        ("Waits", "Proposed today; it waits for the oversight group.", ""),
+        ("Taken back", f"Withdrawn today by {person.name}.", "Withdrawn."),
+        ("Declined", "Turned down today by Ruth Abernethy.", "Ward 8 does it."),
+        ("Made", "Established today by Ruth Abernethy.", "Begin with one bay."),
+    ]
+
+
+def test_a_resting_team_says_since_when_and_why():
+    paused = {"to_state": TeamState.PAUSED, "granted": True, "why": "Two nurses are away.", "learnt": ""}
+    team, chair, then = TeamFactory(state=TeamState.PAUSED), UserFactory(name="Ruth Abernethy"), timezone.now()
+    paused |= {"from_state": TeamState.ACTIVE}
+    StateChangeFactory(team=team, decided_at=then - dt.timedelta(days=400), **paused | {"why": "The first time."})
+    StateChangeFactory(team=team, decided_at=then, decided_by=chair, answer="Agreed.", **paused)
+    StateChangeFactory(team=team, to_state=TeamState.ACTIVE)
+    rest = team_page(Team.objects.select_related("system", "sponsor").get()).rest
+    day = f"{timezone.localdate(then):%-d %b %Y}"
+    assert rest == Rest(f"Since {day} by Ruth Abernethy", ["Two nurses are away.", "Agreed."], "")
+
+
+def test_a_proposal_that_was_turned_down_says_so_on_its_closed_team_and_a_team_at_work_does_not_rest():
+    then = timezone.now()
+    declined = proposal(UserFactory(), "Declined", granted=False, decided_at=then, answer="Ward 8 does it.", why="")
+    Team.objects.filter(pk=declined.team_id).update(state=TeamState.CLOSED)
+    team = Team.objects.select_related("system", "sponsor").get()
+    assert team_page(team).rest == Rest(f"Since {timezone.localdate(then):%-d %b %Y}", ["Ward 8 does it."], "")
+    assert team_page(TeamFactory()).rest is None
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,12 +1,18 @@
 """Pages of people, invitations and roles."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from redesign.lib.history import history_page, kind_called
 from teams.actions.invitations import invite, token_of, withdraw
 from teams.enums import Role, TeamRole
 from teams.models import Invitation, RoleGrant, User
+from teams.permissions.standing import standing
+from teams.queries.invitations import InvitationsAsked, invitations_page
 from tests.factories.people import PASSWORD, UserFactory, person_with
 from tests.factories.teams import TeamFactory, member_of
 
@@ -52,6 +58,52 @@ def test_closing_an_account_asks_first_and_names_the_teams_that_lose_their_lead(
     client.post(url, {"why": "Left"})
     lead.refresh_from_db()
     assert not lead.is_active
+
+
+def test_the_reason_for_opening_an_account_again_stands_in_its_history(client, administrator):
+    person = UserFactory(is_active=False)
+    client.post(reverse("teams:person-reactivate", args=[person.pk]), {"why": "Back from leave."})
+    assert history_page(kind_called("person"), person.pk).rows[0].why == "Back from leave."
+
+
+def invited(name, **fields):
+    invitation = invite(by=UserFactory(name="Joanna"), email=f"{name.lower()}@example.org", name=name)
+    Invitation.objects.filter(pk=invitation.pk).update(**fields)
+    return invitation
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["Old", "Kofi", "Amara"]),
+        ({"sort": "name"}, ["Amara", "Kofi", "Old"]),
+        ({"q": "kofi@"}, ["Kofi"]),
+        ({"state": "old"}, ["Old"]),
+        ({"state": "accepted"}, ["Here"]),
+        ({"state": "withdrawn"}, ["Unwanted"]),
+        ({"state": "all", "sort": "-name"}, ["Unwanted", "Old", "Kofi", "Here", "Amara"]),
+        ({"state": "shoe", "sort": "shoe", "page": "-3"}, ["Old", "Kofi", "Amara"]),
+        ({"q": "nobody"}, []),
+    ],
+)
+def test_invitations_are_found_and_sorted_by_address(client, administrator, asked, found):
+    now = timezone.now()
+    invited("Amara"), invited("Kofi")
+    invited("Old", expires_at=now - dt.timedelta(days=1))
+    invited("Here", accepted_at=now), invited("Unwanted", withdrawn_at=now)
+    answer = client.get(reverse("teams:invitations"), asked, headers={"HX-Request": "true"})
+    assert [row.name for row in answer.context["rows"]] == found
+    assert answer.content.decode().count("Send again") == sum(name in ("Amara", "Kofi", "Old") for name in found)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_invitations_ask_the_same_queries_for_any_number(count, django_assert_num_queries):
+    reader = person_with(Role.ADMINISTRATOR)
+    standing(reader)
+    for number in range(count):
+        invite(by=UserFactory(), email=f"{number}@example.org", name="Kofi", team=TeamFactory())
+    with django_assert_num_queries(2):
+        assert len(invitations_page(reader, InvitationsAsked()).rows) == count
 
 
 def test_the_last_administrator_is_told_so_on_the_page(client, administrator):
