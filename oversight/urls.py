@@ -18,6 +18,7 @@ from oversight.views import (
     search,
     setup,
     walls,
+    weights,
 )
 from redesign.lib.dates import WeekInAddress
 
@@ -41,6 +42,8 @@ urlpatterns += [  # home, search, setting up
 urlpatterns += [  # the portfolio, priorities, ratings
     path("oversight/", portfolio.portfolio, name="portfolio"),
     path("oversight/priorities/", priorities.priorities, name="priorities"),
+    path("oversight/priorities/weights/", weights.weights, name="weights"),
+    path("oversight/priorities/weights/save/", weights.weights_save, name="weights-save"),
     path("oversight/priorities/new/", priorities.priority_new, name="priority-new"),
     path("oversight/priorities/<int:pk>/", priorities.priority_edit, name="priority-edit"),
     path("oversight/priorities/<int:pk>/retire/", priorities.priority_retire, name="priority-retire"),

@@ -180,7 +180,7 @@ def _locked_requests(resource: Resource, decisions: Sequence[Decision]) -> dict[
 
 
 def _gift(request: ResourceRequest, decision: Decision, resource: Resource) -> Gift | None:
-    """What the decision gives, or None; refused where it does not fit its own name."""
+    """What the decision gives from this week on, or None; refused where it does not fit its own name."""
     if decision.state == RequestState.DECLINED:
         return None
     amount, first, last = request.amount, request.first_week, request.last_week
@@ -206,7 +206,12 @@ def _gift(request: ResourceRequest, decision: Decision, resource: Resource) -> G
         first, last = monday(decision.first_week), monday(decision.first_week) + (last - first)
         if first < this_week():
             raise Refusal("Another first week must be this week or a later one.", field="first_week")
-    return Gift(request.pk, request.team.name, amount, first, last)
+    if last < this_week():
+        raise Refusal(
+            f"The weeks that {request.team.name} asked for are over: give it at another time, or decline it.",
+            field="state",
+        )
+    return Gift(request.pk, request.team.name, amount, max(first, this_week()), last)
 
 
 def _require_room(resource: Resource, gifts: Sequence[Gift], *, without: Sequence[int]) -> None:
@@ -235,12 +240,14 @@ def _no_room(resource: Resource, short: Sequence[WeekLoad], gifts: Sequence[Gift
 
 
 def _write(request: ResourceRequest, gift: Gift | None, by: User) -> None:
-    """Make the request's allocation this gift, or none."""
+    """Make what the request holds from this week on this gift, or nothing; weeks that are over keep what was given."""
     if gift is None:
-        request.allocations.all().delete()
+        _set_free(request)
         return
+    _keep_what_is_over(request)
     Allocation.objects.update_or_create(
         request=request,
+        last_week__gte=this_week(),
         defaults={
             "resource_id": request.resource_id,
             "amount": gift.amount,
@@ -251,11 +258,23 @@ def _write(request: ResourceRequest, gift: Gift | None, by: User) -> None:
     )
 
 
+def _set_free(request: ResourceRequest) -> None:
+    """It holds nothing from this week on."""
+    _keep_what_is_over(request)
+    request.allocations.filter(last_week__gte=this_week()).delete()
+
+
+def _keep_what_is_over(request: ResourceRequest) -> None:
+    """End what the request holds with last week, where it began before this one."""
+    begun = request.allocations.filter(first_week__lt=this_week(), last_week__gte=this_week())
+    begun.update(last_week=this_week() - dt.timedelta(weeks=1))
+
+
 def _withdraw(request: ResourceRequest, reason: str) -> None:
     request.state, request.reason = RequestState.WITHDRAWN, reason or request.reason
     request.version += 1
     request.save(update_fields=["state", "reason", "version", "updated_at"])
-    request.allocations.all().delete()
+    _set_free(request)
     team_touched.send(sender=Team, team_id=request.team_id)
 
 

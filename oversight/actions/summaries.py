@@ -8,9 +8,9 @@ from django.db import connection, transaction
 
 from measures.enums import CONCERNING, IMPROVING, MeasureStatus, Variation
 from oversight.enums import LIVE_REQUEST, OPEN_BARRIER
-from oversight.models import Criterion, Rating, StrategicPriority, TeamSummary
-from oversight.ranking import Line, Place, Score, rank, score
-from oversight.ranking.scores import values
+from oversight.models import TeamSummary
+from oversight.queries.ranking import held
+from oversight.ranking import Place, Score
 from redesign.lib.dates import monday, today
 from teams.actions.jobs import enqueue
 from teams.enums import RUNNING, TeamState
@@ -71,7 +71,7 @@ LEFT JOIN LATERAL (
     FROM measures_measure AS measure
     JOIN measures_measuresummary AS summary ON summary.measure_id = measure.id
     WHERE measure.team_id = team.id AND measure.status <> %(retired)s AND summary.variation = ANY(%(special)s)
-    ORDER BY summary.signal_on DESC NULLS LAST, measure.id LIMIT 1
+    ORDER BY summary.signal_on DESC NULLS LAST, summary.variation = ANY(%(concerning)s) DESC, measure.id LIMIT 1
 ) AS signal ON true
 CROSS JOIN LATERAL (
     SELECT count(*) AS waiting, min(card.opened_at)::date AS since
@@ -167,30 +167,9 @@ def rank_teams() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RANKING_LOCK])
     refresh(Team.objects.filter(summary=None).values_list("pk", flat=True))
-    lines = ranking_lines()
-    criteria = {line.key for line in lines if not line.strategic}
-    teams = dict(Team.objects.order_by("pk").values_list("pk", "state"))
-    ratings: dict[int, dict[int, float]] = {team: {} for team in teams}
-    for team, criterion, value in Rating.objects.filter(criterion__in=criteria).values_list(
-        "team_id", "criterion_id", "value"
-    ):
-        ratings[team][criterion] = value
-    serves: dict[int, set[int]] = {team: set() for team in teams}
-    for team, priority in StrategicPriority.teams.through.objects.values_list("team_id", "strategicpriority_id"):
-        serves[team].add(priority)
-
-    scores = {team: score(lines, ratings[team], serves[team]) for team in teams}
-    standing = [team for team in teams if teams[team] != TeamState.CLOSED and scores[team].value is not None]
-    found = rank([values(lines, ratings[team], serves[team]) for team in standing], [line.weight for line in lines])
-    _place(scores, dict(zip(standing, found, strict=True)))
-
-
-def ranking_lines() -> list[Line]:
-    """The criteria and the strategic priorities that hold today, the weightiest first; two queries."""
-    criteria = Criterion.objects.filter(retired=False).values_list("pk", "name", "weight")
-    priorities = StrategicPriority.objects.current(today()).values_list("pk", "name", "weight")
-    lines = [Line(*each) for each in criteria]
-    return lines + [Line(key, name, weight, strategic=True) for key, name, weight in priorities]
+    now = held()
+    scores = now.scores()
+    _place(scores, now.places(scores))
 
 
 def _place(scores: dict[int, Score], places: dict[int, Place]) -> None:

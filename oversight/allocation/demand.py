@@ -146,6 +146,19 @@ def overloads(
     return found
 
 
+def bound_together(runs: Iterable[Overload], run: Overload) -> list[Claim]:
+    """The claimants of this overload and of all that share one with it, directly or through others, in their turn.
+
+    One answer serves a claim in all its weeks, so these can only be answered together.
+    """
+    found = {claim.key: claim for claim in run.claims}
+    others = [other for other in runs if other is not run]
+    while near := [other for other in others if any(claim.key in found for claim in other.claims)]:
+        found |= {claim.key: claim for other in near for claim in other.claims}
+        others = [other for other in others if other not in near]
+    return sorted(found.values(), key=lambda claim: claim.turn)
+
+
 def shortages(weeks: Sequence[dt.date], supply: Supply, gifts: Iterable[Gift]) -> list[WeekLoad]:
     """The weeks in which more would be given than there is: what may never be saved."""
     return [load for load in week_loads(weeks, supply, gifts, ()) if load.given > load.capacity]

@@ -71,7 +71,8 @@ def propose(
 ) -> list[Proposed]:
     """An answer for each claimant, in the order of priority (then of asking); never more than there is.
 
-    What has been given stays given, and what `others` ask for elsewhere is left to them. A claim gets what it asks for
+    What has been given stays given, and what `others` ask for elsewhere is left to them: `claimants` must be all that
+    are bound together, or one would yield to another that comes after it. A claim gets what it asks for
     where every week has room. Else it is trimmed to what every week has (in steps of `step`) when that is nearly all;
     else moved to the first later weeks with room for all of it, a quarter of a year away at most; else it gets the most
     there is room for, as asked or later, when that is worth having; else it is declined. Weeks before `now` are past and

@@ -7,6 +7,7 @@ from django.utils import timezone
 from oversight.demo import organisation, places
 from oversight.demo.built import Built
 from oversight.demo.stories import STORIES
+from oversight.enums import REPLY_DAYS
 from oversight.models import (
     Allocation,
     Barrier,
@@ -22,6 +23,7 @@ from oversight.models import (
 from redesign.lib.dates import monday
 from teams.models import (
     RoleGrant,
+    User,
 )
 
 
@@ -137,17 +139,30 @@ def _barrier(
         answer=answer,
         closed_on=built.today - dt.timedelta(days=3) if state == "removed" else None,
     )
-    own = built.systems[story.system]
-    first = own.parent if state == "escalated" and own.parent else addressed
     raised_at = timezone.now() - dt.timedelta(days=raised)
-    steps = [("raised", raised_at, lead, first, "")]
+    promised = None if state == "escalated" else barrier.reply_by
+    steps: list[tuple] = [("raised", raised_at, lead, addressed, promised, "")]
     if state == "escalated":
-        passed = "No answer by the promised day: passed on to the system above."
-        steps.append(("escalated", raised_at + dt.timedelta(days=14), None, addressed, passed))
+        steps = _steps_up(built, barrier, lead, raised_at)
     if answer:
         leader = RoleGrant.objects.filter(system=addressed).first()
         answered_by = leader.user if leader else lead
-        steps.append((state, timezone.now() - dt.timedelta(days=3), answered_by, addressed, answer))
-    for happened, at, by, where, text in steps:
-        step = BarrierStep.objects.create(barrier=barrier, state=happened, by=by, system=where, text=text)
+        steps.append((state, timezone.now() - dt.timedelta(days=3), answered_by, addressed, barrier.reply_by, answer))
+    for happened, at, by, where, until, text in steps:
+        step = BarrierStep.objects.create(
+            barrier=barrier, state=happened, by=by, system=where, reply_by=until, text=text
+        )
         BarrierStep.objects.filter(pk=step.pk).update(at=at)
+
+
+def _steps_up(built: Built, barrier: Barrier, lead: User, raised_at: dt.datetime) -> list[tuple]:
+    """A system of the level below let its promised day pass, and on the next morning the barrier went up."""
+    here = barrier.addressed_to
+    went_up = barrier.reply_by - dt.timedelta(days=REPLY_DAYS[here.level])
+    promised = went_up - dt.timedelta(days=1)
+    below = barrier.team.system
+    while below.parent is not None and below.parent != here:
+        below = below.parent
+    at = timezone.make_aware(dt.datetime.combine(went_up, dt.time(0, 5)))
+    note = f"No answer from {below.name} by {promised:%-d %B %Y}."
+    return [("raised", raised_at, lead, below, promised, ""), ("escalated", at, None, here, barrier.reply_by, note)]

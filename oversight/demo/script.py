@@ -22,13 +22,12 @@ class Test:
 
 @dataclass(frozen=True)
 class Idea:
-    """A change idea and its ramp; the first cycle began `weeks_ago`, each takes `days`."""
+    """A change idea and its ramp; the first cycle began `weeks_ago`, each takes as long as its text says."""
 
     title: str
     reconfigures: str
     source: str
     weeks_ago: int
-    days: int
     ramp: tuple[Test, ...]
 
 

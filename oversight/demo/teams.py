@@ -104,7 +104,7 @@ def _states(built: Built, story: Story, team: Team) -> None:
 
 
 def _weeks_ago(story: Story, state: TeamState) -> float:
-    since = {TeamState.CHARTERED: story.began + 2, TeamState.ACTIVE: story.began, TeamState.SUSTAINING: story.began / 3}
+    since = {TeamState.CHARTERED: story.began + 2, TeamState.ACTIVE: story.began, TeamState.SUSTAINING: 10}
     return since.get(state, -story.due if story.state == TeamState.CLOSED else 6)
 
 

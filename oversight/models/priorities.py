@@ -90,7 +90,8 @@ class TeamSummary(models.Model):
     while nothing is rated; `priority_why` lists [name, weight, value or null, contribution, strategic]; `place` is the
     place among all teams that are not closed, from `place_low` to `place_high` it would be in nine of ten trials with
     other weights, and `sure` is the share of trials in which the team keeps it.
-    `signal` is the variation of the newest special cause among the team's measures, `signal_text` its sentence;
+    `signal` is the variation of the newest special cause among the team's measures (of concern before others of the same
+    day), `signal_text` its sentence;
     `unanswered` counts the signals whose cards wait for an answer, the oldest `unanswered_since`.
     """
 

@@ -1,7 +1,7 @@
 """Conflicts: the runs of weeks in which teams want more of a shared resource than there is."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
-from oversight.allocation import Gift, Overload, Proposed, propose
+from oversight.allocation import Claim, Gift, Overload, Proposed, bound_together, propose
 from oversight.allocation.proposal import amount as in_words
 from oversight.enums import STEPS, RequestState
 from oversight.models import Resource, ResourceRequest
-from oversight.queries.loads import contest, contests, this_week
+from oversight.queries.loads import Contest, contest, contests, this_week
 from oversight.queries.requests import span_words
 from oversight.queries.resources import conflict_url, kind_tag
 from oversight.queries.scores import why_list
@@ -149,7 +149,8 @@ def conflict_page(resource: Resource, week: dt.date) -> ConflictPage | None:
     """The conflict over this resource that this week belongs to, in four queries; None when there is none any more."""
     now = this_week()
     found = contest(resource, now)
-    run = next((each for each in found.overloads(now) if each.first <= week <= each.last), None)
+    runs = found.overloads(now)
+    run = next((each for each in runs if each.first <= week <= each.last), None)
     if run is None:
         return None
     keys = [each.key for each in [*run.claims, *run.gifts]]
@@ -157,17 +158,7 @@ def conflict_page(resource: Resource, week: dt.date) -> ConflictPage | None:
         request.pk: request
         for request in ResourceRequest.objects.filter(pk__in=keys).select_related("team__summary", "resource")
     }
-    claimed = {claim.key for claim in run.claims}
-    proposed = propose(
-        run.claims,
-        supply=found.supply,
-        gifts=found.gifts,
-        others=[claim for claim in found.claims if claim.key not in claimed],
-        now=now,
-        unit=resource.unit,
-        step=STEPS[resource.kind],
-    )
-    answers = {each.claim.key: each for each in proposed}
+    answers = _answers(found, bound_together(runs, run), now)
     return ConflictPage(
         resource=resource,
         overload=run,
@@ -184,18 +175,30 @@ def conflict_page(resource: Resource, week: dt.date) -> ConflictPage | None:
 
 
 def proposed_for(request: ResourceRequest) -> Proposed | None:
-    """What would be proposed for one request that waits, beside all others that wait for the resource; three queries."""
+    """What is proposed for one request that waits: the same as on the page of its conflict; three queries."""
     now = this_week()
     found = contest(request.resource, now)
-    all_of_them = propose(
-        found.claims,
+    claim = next((each for each in found.claims if each.key == request.pk), None)
+    if claim is None:
+        return None
+    runs = found.overloads(now)
+    run = next((each for each in runs if claim in each.claims), None)
+    return _answers(found, bound_together(runs, run) if run else [claim], now)[request.pk]
+
+
+def _answers(found: Contest, claims: Sequence[Claim], now: dt.date) -> dict[int, Proposed]:
+    """The proposal for these claims by the keys of their requests; the resource's other claims keep what they ask for."""
+    asked = {claim.key for claim in claims}
+    proposed = propose(
+        claims,
         supply=found.supply,
         gifts=found.gifts,
+        others=[claim for claim in found.claims if claim.key not in asked],
         now=now,
-        unit=request.resource.unit,
-        step=STEPS[request.resource.kind],
+        unit=found.resource.unit,
+        step=STEPS[found.resource.kind],
     )
-    return next((each for each in all_of_them if each.claim.key == request.pk), None)
+    return {each.claim.key: each for each in proposed}
 
 
 def _claimant(request: ResourceRequest, span: Gift, run: Overload, proposed: Proposed | None = None) -> Claimant:

@@ -83,6 +83,8 @@ def a_conflict(world: World) -> dict[str, object]:
 
 PORTFOLIO: list[Row] = [
     page("oversight:portfolio", see=STAFF),
+    page("oversight:weights", see=STAFF),
+    deed("oversight:weights-save", may=only(OVERSIGHT)),
     page("oversight:priorities", see=STAFF),
     form("oversight:priority-new", may=only(OVERSIGHT)),
     form("oversight:priority-edit", a_priority, may=only(OVERSIGHT)),

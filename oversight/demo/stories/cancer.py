@@ -23,7 +23,6 @@ CHAIR = Story(
             "workflow",
             "patients",
             32,
-            8,
             (
                 Test(
                     "Len and four others",
@@ -47,7 +46,7 @@ CHAIR = Story(
                     "Bus pass and evening clinic",
                     "Do people without a car use it as often?",
                     "yes 55 > yes",
-                    "Evening bloods at Harbour Street, bus fares paid.",
+                    "Evening bloods at Harbour Street for a month, bus fares paid.",
                     "48 and 51 per cent.",
                     "Adopted.",
                     "adopt",
@@ -59,7 +58,6 @@ CHAIR = Story(
             "workforce",
             "staff",
             20,
-            8,
             (
                 Test(
                     "Vikram's early Wednesday",
@@ -74,7 +72,7 @@ CHAIR = Story(
                     "Only with results in",
                     "Can we be early without waste?",
                     "yes 60 > yes",
-                    "Early bags only for those with bloods the day before.",
+                    "Three weeks of early bags, only for those with bloods the day before.",
                     "No waste in three weeks.",
                     "The two ideas need one another.",
                     "adapt",
@@ -83,7 +81,7 @@ CHAIR = Story(
                     "Five mornings",
                     "Does the median fall below 60 minutes?",
                     "60 minutes 65 > 58",
-                    "Five early shifts a week.",
+                    "Five early shifts a week, for three weeks.",
                     "58 minutes.",
                     "We ask for the pharmacist's hours to keep it.",
                     "adopt",
@@ -95,7 +93,6 @@ CHAIR = Story(
             "technology",
             "other_team",
             6,
-            10,
             (
                 Test(
                     "A paper timetable",
@@ -145,6 +142,7 @@ CHAIR = Story(
             Series(34, 4.2, 36, steps=((0.7, 27),)),
             20,
             compass="cost",
+            definition="Hours between 09:00 and 17:00 in which a staffed chair has nobody in it, over the week's fourteen chairs.",
             source="Timetable",
             decimals=0,
         ),
@@ -156,6 +154,7 @@ CHAIR = Story(
             2,
             "c",
             compass="cost",
+            definition="Bags of chemotherapy that are made and cannot be given, in the week.",
             source="Aseptic unit",
             decimals=0,
         ),
@@ -197,7 +196,6 @@ TAKE_HOME = Story(
             "workforce",
             "other_team",
             43,
-            8,
             (
                 Test(
                     "Stewart on Larch Ward",
@@ -233,7 +231,6 @@ TAKE_HOME = Story(
             "technology",
             "staff",
             26,
-            8,
             (
                 Test(
                     "A whiteboard by the hatch",
@@ -266,7 +263,6 @@ TAKE_HOME = Story(
             "workflow",
             "patients",
             15,
-            8,
             (
                 Test(
                     "Green bags",
@@ -294,7 +290,7 @@ TAKE_HOME = Story(
             "Prescription to bag on the ward",
             "outcome timely decrease",
             "minutes",
-            Series(200, 17, 46, steps=((0.35, 152), (0.7, 114))),
+            Series(200, 9, 46, steps=((0.35, 152), (0.7, 114))),
             90,
             compass="satisfaction",
             definition="Median minutes from signing the discharge prescription to the bag's arrival on the ward, weekdays.",
@@ -311,6 +307,7 @@ TAKE_HOME = Story(
             "i",
             "daily",
             compass="cost",
+            definition="Telephone calls to Pharmacy in the day that ask where somebody's medicines are, one stroke each.",
             source="Tally by the telephone",
             decimals=0,
             whole_system=False,
@@ -319,7 +316,7 @@ TAKE_HOME = Story(
             "Dispensed by a technician on the ward",
             "process effective increase",
             "per cent",
-            Series(0.05, out_of=240, points=40, steps=((0.4, 0.31), (0.75, 0.44))),
+            Series(0.05, out_of=620, points=40, steps=((0.4, 0.31), (0.75, 0.44))),
             60,
             "p",
             numerator="Bags made on the ward",
@@ -346,6 +343,7 @@ TAKE_HOME = Story(
             Series(21, 3.6, 40, steps=((0.75, 27),)),
             20,
             compass="cost",
+            definition="Hours of overtime paid to the pharmacy technicians for the week.",
             source="Payroll",
             decimals=0,
         ),

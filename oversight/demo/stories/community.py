@@ -23,7 +23,6 @@ SAME_DAY = Story(
             "technology",
             "patients",
             27,
-            8,
             (
                 Test(
                     "Twenty people try the form",
@@ -59,7 +58,6 @@ SAME_DAY = Story(
             "workforce",
             "staff",
             19,
-            8,
             (
                 Test(
                     "One morning",
@@ -95,7 +93,6 @@ SAME_DAY = Story(
             "workflow",
             "literature",
             7,
-            10,
             (
                 Test(
                     "A flag for forty people",
@@ -120,7 +117,7 @@ SAME_DAY = Story(
             "Answered on the same day",
             "outcome timely increase",
             "per cent",
-            Series(0.46, out_of=540, points=34, steps=((0.35, 0.61), (0.7, 0.71))),
+            Series(0.46, out_of=700, points=34, steps=((0.35, 0.61), (0.7, 0.71))),
             90,
             "p",
             compass="satisfaction",
@@ -135,6 +132,7 @@ SAME_DAY = Story(
             "calls",
             Series(140, 11, 34, steps=((0.4, 96),), season=6),
             60,
+            definition="Mean calls that reach the exchange between 08:00 and 08:30 on the week's working days, answered or not.",
             source="Telephone system",
             decimals=0,
         ),
@@ -154,7 +152,7 @@ SAME_DAY = Story(
             "Same-day answers: people over 75",
             "outcome equitable increase",
             "per cent",
-            Series(0.41, out_of=90, points=34, steps=((0.5, 0.52),)),
+            Series(0.41, out_of=115, points=34, steps=((0.5, 0.52),)),
             90,
             "p",
             numerator="Answered the same day",
@@ -168,6 +166,7 @@ SAME_DAY = Story(
             Series(14, 3.4, 34, whole=True, outlier=(0.62, 31)),
             12,
             compass="clinical",
+            definition="People on the list who go to the Emergency Department on a working day between 08:00 and 18:30 and are sent home without treatment.",
             source="Letters from the hospital",
             decimals=0,
         ),
@@ -186,7 +185,7 @@ LEGS = Story(
     members=(),
     began=2,
     touches=("Millbrook Practice", "Harbour Street Practice"),
-    state_why="Felix has taught the four nurses by the sea; the north has asked for the same since spring.",
+    state_why="Felix has taught the four nurses by the sea; the north has asked for the same for half a year.",
 )
 
 STORIES = (SAME_DAY, LEGS)

@@ -31,7 +31,6 @@ THEATRES = Story(
             "workflow",
             "staff",
             56,
-            8,
             (
                 Test(
                     "Theatre 3",
@@ -67,7 +66,6 @@ THEATRES = Story(
             "workforce",
             "staff",
             40,
-            8,
             (
                 Test(
                     "Winston, one morning",
@@ -94,7 +92,6 @@ THEATRES = Story(
             "workflow",
             "literature",
             24,
-            8,
             (
                 Test(
                     "Brief without the surgeon",
@@ -112,7 +109,6 @@ THEATRES = Story(
             "workflow",
             "other_team",
             11,
-            9,
             (
                 Test(
                     "One specialty",
@@ -137,7 +133,7 @@ THEATRES = Story(
             "Delay of the first operation",
             "outcome timely decrease",
             "minutes",
-            Series(31, 4, 60, steps=((0.35, 22), (0.7, 14))),
+            Series(31, 2.4, 60, steps=((0.35, 22), (0.7, 14))),
             10,
             compass="satisfaction",
             definition="Median minutes between the planned and the real start of anaesthesia of the first operation, over the week's morning lists.",
@@ -174,6 +170,7 @@ THEATRES = Story(
             6,
             rules="nelson",
             compass="cost",
+            definition="Hours after 18:00 for which elective lists still run, over all theatres in the week; emergencies do not count.",
             source="Theatre system",
         ),
         Yardstick(
@@ -182,6 +179,7 @@ THEATRES = Story(
             "people",
             Series(19, 4, 40, whole=True, outlier=(0.55, 41)),
             12,
+            definition="Theatre staff of the day shift who sign off after 18:15, one tap each with the reason.",
             source="Tendai's tally",
             decimals=0,
             categories=("The list overran", "Handover began late", "No porter", "An emergency came in"),
@@ -211,7 +209,6 @@ HIPS = Story(
             "workflow",
             "literature",
             34,
-            8,
             (
                 Test(
                     "One week of hips first",
@@ -238,13 +235,12 @@ HIPS = Story(
             "workforce",
             "other_team",
             28,
-            8,
             (
                 Test(
                     "Chloe and the first five",
                     "Can a nurse practitioner give the block within an hour?",
                     "yes 70 > yes",
-                    "Chloe gives five blocks, watched.",
+                    "Chloe gives the five blocks of a week, watched.",
                     "Four within the hour, all five well.",
                     "People sat up and ate. Nobody had expected that.",
                     "adapt",
@@ -265,7 +261,6 @@ HIPS = Story(
             "workflow",
             "staff",
             13,
-            9,
             (
                 Test(
                     "Feng's card",
@@ -290,7 +285,7 @@ HIPS = Story(
             "Operated on within 36 hours",
             "outcome timely increase",
             "per cent",
-            Series(0.54, out_of=36, points=28, steps=((0.6, 0.72),)),
+            Series(0.54, out_of=38, points=28, steps=((0.6, 0.76),)),
             85,
             "p",
             "monthly",
@@ -305,6 +300,7 @@ HIPS = Story(
             "hours",
             Series(46, 6, 44, steps=((0.55, 36),), outlier=(0.3, 71)),
             36,
+            definition="Median hours from arrival in the Emergency Department to the start of anaesthesia, for the week's hip fractures.",
             source="Hip fracture register",
         ),
         Yardstick(
@@ -337,8 +333,21 @@ HIPS = Story(
             Series(3.1, 1.4, 36, whole=True),
             3,
             "run",
+            definition="People with other fractures who have waited more than 48 hours, on the board at Monday's trauma meeting.",
             source="Trauma board",
             decimals=0,
+        ),
+        Yardstick(
+            "Days in hospital",
+            "outcome efficient decrease",
+            "days",
+            Series(19, 1.1, 28, steps=((0.7, 16.8),)),
+            15,
+            "i",
+            "monthly",
+            compass="cost",
+            definition="Mean days from arrival to leaving the hospital, for the people with a broken hip who leave in the month.",
+            source="Hip fracture register",
         ),
     ),
     scores=((32, 1, "Formed."), (16, 2.5, "Weekday share rising."), (4, 3, "First shift.")),
@@ -359,7 +368,7 @@ DAY = Story(
     began=78,
     due=4,
     touches=("Pre-operative Assessment",),
-    state_why="Under four per cent for eight months; the calls are standard work.",
+    state_why="Under four per cent for six months; the calls are standard work.",
     silent=6,
     ideas=(
         Idea(
@@ -367,7 +376,6 @@ DAY = Story(
             "workflow",
             "patients",
             74,
-            8,
             (
                 Test(
                     "Ten calls",
@@ -403,7 +411,6 @@ DAY = Story(
             "workflow",
             "patients",
             58,
-            8,
             (
                 Test(
                     "Dorothy rewrites the sheet",
@@ -430,13 +437,12 @@ DAY = Story(
             "workflow",
             "staff",
             44,
-            8,
             (
                 Test(
                     "Five people on standby",
                     "Would people come at a day's notice?",
                     "yes 50 > yes",
-                    "Five people who live near say yes.",
+                    "Five people who live near say yes, for two weeks.",
                     "Two were called, both came.",
                     "It suits the retired and those who work nights.",
                     "adapt",
@@ -445,7 +451,7 @@ DAY = Story(
                     "Standby for hernias",
                     "How many lost hours does standby save a week?",
                     "3 hours 50 > 4",
-                    "A list of fourteen people.",
+                    "A list of fourteen people, for a month.",
                     "Four hours a week.",
                     "Adopted for hernias and hands.",
                     "adopt",
@@ -486,6 +492,7 @@ DAY = Story(
             Series(14, 2.1, 52, steps=((0.4, 8.1),)),
             7,
             compass="cost",
+            definition="Hours between the first and the last planned minute of the week's lists in which nobody is in theatre, turnovers of up to 15 minutes not counted.",
             source="Theatre system",
         ),
         Yardstick(
@@ -523,7 +530,6 @@ QUIET = Story(
             "technology",
             "literature",
             24,
-            8,
             (
                 Test(
                     "Two beds, one night",
@@ -559,7 +565,6 @@ QUIET = Story(
             "site",
             "patients",
             16,
-            9,
             (
                 Test(
                     "Bay B",
@@ -592,7 +597,6 @@ QUIET = Story(
             "workflow",
             "patients",
             7,
-            9,
             (
                 Test(
                     "'About me' on the wall",
@@ -632,6 +636,7 @@ QUIET = Story(
             Series(305, 26, 30, steps=((0.35, 176),)),
             150,
             rules="ihi-control",
+            definition="Audible alarms between 23:00 and 06:00, by occupied bed and night: the mean of the week.",
             source="Monitor log",
             decimals=0,
         ),
@@ -642,13 +647,14 @@ QUIET = Story(
             Series(4.1, 0.5, 30, steps=((0.6, 5.0),), gaps=3),
             6,
             compass="functional",
+            definition="Hours asleep between 22:00 and 07:00 as the bedside nurse sees them each hour: the mean of six beds on Wednesday night.",
             source="Nurses' sheet, six beds on Wednesdays",
         ),
         Yardstick(
             "Lines and tubes pulled out",
             "balancing safe decrease",
             "per 1,000 bed days",
-            Series(0.013, out_of=140, points=34),
+            Series(0.013, out_of=90, points=34),
             10,
             "u",
             numerator="Lines and tubes pulled out",
@@ -657,8 +663,19 @@ QUIET = Story(
             source="Incident system",
             decimals=0,
         ),
+        Yardstick(
+            "Sedatives given at night",
+            "outcome efficient decrease",
+            "doses",
+            Series(210, 14, 34, steps=((0.7, 188),)),
+            150,
+            compass="cost",
+            definition="Doses of sedatives given between 22:00 and 06:00 over the week's nights, without those for a procedure.",
+            source="Medicines chart",
+            decimals=0,
+        ),
     ),
-    scores=((22, 1.5, "Testing."), (6, 2.5, "Alarms halved.")),
+    scores=((22, 1.5, "Testing."), (6, 2.5, "Alarms down by two fifths.")),
 )
 
 FIT = Story(
@@ -680,7 +697,6 @@ FIT = Story(
             "workflow",
             "staff",
             1,
-            10,
             (
                 Test(
                     "Five referrals",
@@ -711,6 +727,7 @@ FIT = Story(
             "weeks",
             Series(7.4, 0.9, 26),
             2,
+            definition="Mean weeks from the surgeon's listing to the first visit, for the adults assessed in the week.",
             source="Booking system",
             trial=True,
         ),

@@ -298,6 +298,58 @@ def test_every_settlement_is_in_the_audit_history_with_its_reason():
     ]
 
 
+# -- Weeks that are over ------------------------------------------------------------------------------------------
+
+
+def begun(amount, first: int, last: int, **fields) -> ResourceRequest:
+    """A request that was granted as asked, in weeks some of which are over."""
+    request = asked(amount, first, last, state=RequestState.GRANTED, reason="It came first.", **fields)
+    facts = {"amount": request.amount, "first_week": request.first_week, "last_week": request.last_week}
+    Allocation.objects.create(request=request, resource=request.resource, **facts)
+    return request
+
+
+@pytest.mark.parametrize(
+    ("state", "fields", "kept"),
+    [
+        (RequestState.GRANTED, {}, [(6, -2, -1), (6, 0, 3)]),
+        (RequestState.TRIMMED, {"amount": Decimal(4)}, [(6, -2, -1), (4, 0, 3)]),
+        (RequestState.MOVED, {"first_week": dt.timedelta(weeks=5)}, [(6, -2, -1), (6, 5, 10)]),
+        (RequestState.DECLINED, {}, [(6, -2, -1)]),
+    ],
+)
+def test_what_was_given_in_weeks_that_are_over_stays_when_a_request_is_settled_anew(state, fields, kept):
+    request = begun(6, -2, 3)
+    if "first_week" in fields:
+        fields = {"first_week": this_week() + fields["first_week"]}
+    decide(request, state, **fields)
+    assert held(request) == [(amount, week(first), week(last)) for amount, first, last in kept]
+
+
+def test_withdrawing_sets_free_what_is_to_come_and_keeps_what_was_given():
+    request = begun(6, -2, 3)
+    withdraw_request(request=request, by=UserFactory())
+    assert held(request) == [(6, week(-2), week(-1))]
+
+
+def test_a_request_that_waited_past_its_first_week_is_given_from_this_week_on():
+    resource = ResourceFactory(weekly_capacity=10)
+    begun(10, -3, -1, resource=resource)
+    late = asked(6, -2, 3, resource=resource)
+    decide(late)
+    assert held(late) == [(6, week(0), week(3))]
+
+
+def test_a_request_whose_weeks_are_all_over_is_not_granted_as_asked():
+    late = asked(6, -4, -1, team__name="Home by noon")
+    with pytest.raises(Refusal) as refused:
+        decide(late)
+    assert (refused.value.field, refused.value.sentence) == (
+        "state",
+        "The weeks that Home by noon asked for are over: give it at another time, or decline it.",
+    )
+
+
 # -- At once ------------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,17 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oversight.allocation import Claim, Gift, Overload, Supply, WeekLoad, overloads, shortages, week_loads
+from oversight.allocation import (
+    Claim,
+    Gift,
+    Overload,
+    Supply,
+    WeekLoad,
+    bound_together,
+    overloads,
+    shortages,
+    week_loads,
+)
 
 MONDAY = dt.date(2030, 1, 7)
 
@@ -76,6 +86,25 @@ def test_a_full_week_is_not_an_overload():
 def test_an_overload_knows_its_worst_week_and_all_that_is_too_much():
     found = overloads(WEEKS, Supply(Decimal(4), {week(1): Decimal(1)}), [], [claim(1, 5, 0, 2)])[0]
     assert (found.worst.week, found.worst.over, found.over) == (week(1), Decimal(4), Decimal(6))
+
+
+def test_overloads_that_share_a_claimant_are_answered_together_and_the_others_by_themselves():
+    first, both, second, third = claim(1, 6, 0, 1), claim(2, 6, 1, 4), claim(3, 6, 4, 5), claim(4, 6, 5, 5)
+    alone, against_it = claim(5, 6, 8, 8), claim(6, 6, 8, 8)
+    runs = overloads(WEEKS, Supply(Decimal(10)), [], [first, both, second, third, alone, against_it])
+    assert [[each.key for each in run.claims] for run in runs] == [[1, 2], [2, 3, 4], [5, 6]]
+    assert bound_together(runs, runs[0]) == bound_together(runs, runs[1]) == [first, both, second, third]
+    assert bound_together(runs, runs[2]) == [alone, against_it]
+
+
+@given(wishes(), wishes())
+def test_every_claim_of_an_overloaded_week_is_bound_to_the_others_of_that_week(gifts, claims):
+    runs = overloads(WEEKS, Supply(Decimal(10)), gifts, claims)
+    for run in runs:
+        bound = {each.key for each in bound_together(runs, run)}
+        for load in [load for other in runs for load in other.weeks]:
+            there = {each.key for each in claims if each.meets(load.week, load.week)}
+            assert there <= bound or not there & bound
 
 
 def test_shortages_are_weeks_in_which_more_is_given_than_there_is():

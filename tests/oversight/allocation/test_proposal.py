@@ -1,13 +1,24 @@
 """The proposal: by priority, within what there is, each step explained."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oversight.allocation import Answer, Claim, Gift, Proposed, Supply, propose, shortages
+from oversight.allocation import (
+    Answer,
+    Claim,
+    Gift,
+    Proposed,
+    Supply,
+    bound_together,
+    overloads,
+    propose,
+    shortages,
+)
 from oversight.allocation.proposal import amount as in_words
 
 MONDAY = dt.date(2030, 1, 7)
@@ -15,6 +26,10 @@ MONDAY = dt.date(2030, 1, 7)
 
 def week(number: int) -> dt.date:
     return MONDAY + dt.timedelta(weeks=number)
+
+
+def weeks_of(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + dt.timedelta(days=days) for days in range(0, (last - first).days + 1, 7)]
 
 
 def claim(name: str, amount, first: int, last: int, priority: float | None = None, asked: int = 0) -> Claim:
@@ -163,6 +178,59 @@ def test_the_first_in_turn_is_answered_as_if_it_stood_alone(contest):
     together = propose(claims, supply=supply, gifts=gifts, now=MONDAY)[0]
     alone = propose([together.claim], supply=supply, gifts=gifts, now=MONDAY)[0]
     assert (together.answer, together.amount, together.first) == (alone.answer, alone.amount, alone.first)
+
+
+@given(contests())
+def test_who_comes_later_in_turn_changes_nothing_for_those_before(contest):
+    claims, supply, gifts = contest
+    found = propose(claims, supply=supply, gifts=gifts, now=MONDAY)
+    for count in range(1, len(found)):
+        first_ones = [each.claim for each in found[:count]]
+        assert propose(first_ones, supply=supply, gifts=gifts, now=MONDAY) == found[:count]
+
+
+@given(contests())
+def test_what_a_sentence_says_of_the_room_that_is_left_is_so(contest):
+    claims, supply, gifts = contest
+    held = list(gifts)
+    for each in propose(claims, supply=supply, gifts=gifts, now=MONDAY):
+        asked = each.claim
+        as_asked = [day for day in weeks_of(asked.first, asked.last) if day >= MONDAY]
+        if each.answer == Answer.GRANTED:
+            assert shortages(as_asked, supply, [*held, asked]) == []
+        if each.answer == Answer.TRIMMED:
+            half_an_hour_more = replace(asked, amount=each.amount + Decimal("0.5"))
+            assert shortages(as_asked, supply, [*held, half_an_hour_more]) != []
+        if each.answer in {Answer.MOVED, Answer.DECLINED} and as_asked:
+            assert shortages(as_asked, supply, [*held, asked]) != []
+        if each.amount:
+            held.append(Gift(asked.key, asked.name, each.amount, each.first, each.last))
+
+
+@given(contests())
+def test_a_claim_in_two_overloads_gets_one_answer_and_yields_to_nobody_behind_it(contest):
+    claims, supply, gifts = contest
+    runs = overloads(weeks_of(MONDAY, week(30)), supply, gifts, claims)
+    for run in runs:
+        bound = bound_together(runs, run)
+        others = [each for each in claims if each not in bound]
+        first = propose(bound, supply=supply, gifts=gifts, others=others, now=MONDAY)[0]
+        alone = propose([bound[0]], supply=supply, gifts=gifts, others=others, now=MONDAY)[0]
+        assert first == alone
+        if shortages(weeks_of(MONDAY, week(30)), supply, [*gifts, bound[0]]) == []:
+            assert first.answer == Answer.GRANTED
+
+
+def test_a_team_of_high_priority_does_not_yield_to_one_of_low_priority_that_stands_in_another_overload():
+    top, low = claim("Theatres", 6, 0, 4, 90), claim("Ward 4", 6, 3, 4, 10)
+    middle = claim("Ward 12", 6, 0, 1, 50)
+    runs = overloads(weeks_of(MONDAY, week(9)), Supply(Decimal(10)), [], [top, middle, low])
+    assert [[each.name for each in run.claims] for run in runs] == [["Theatres", "Ward 12"], ["Theatres", "Ward 4"]]
+    assert told(answers(bound_together(runs, runs[0]))) == [
+        ("Theatres", Answer.GRANTED, Decimal(6), week(0)),
+        ("Ward 12", Answer.MOVED, Decimal(6), week(5)),
+        ("Ward 4", Answer.MOVED, Decimal(6), week(7)),
+    ]
 
 
 @given(contests())

@@ -1,23 +1,30 @@
 """The demo organisation is whole, believable and the same each time."""
 
+import calendar
 import datetime as dt
+import re
 from collections import Counter
+from itertools import pairwise
+from statistics import fmean
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
+from measures.enums import IMPROVING
 from measures.models import Measure, MeasureSummary, Phase, Point, SignalCard, StratumPoint
 from measures.queries.quality import qualities
 from measures.queries.strata import equity_page
 from oversight.demo.build import build
+from oversight.demo.cycles import how_long
 from oversight.demo.series import periods, values
 from oversight.demo.stories import STORIES
-from oversight.models import Allocation, Barrier, Capacity, Resource, ResourceRequest, TeamSummary
+from oversight.enums import REPLY_DAYS
+from oversight.models import Allocation, Barrier, BarrierStep, Capacity, Resource, ResourceRequest, TeamSummary
 from redesign.lib.dates import monday, weeks
 from teams.enums import Level, TeamState
-from teams.models import Cycle, Organisation, System, Team, User
+from teams.models import Cycle, Organisation, StateChange, System, Team, User
 
 pytestmark = pytest.mark.xdist_group("demo")  # made once, in one worker
 TODAY = dt.date.today()
@@ -137,7 +144,8 @@ def test_at_least_three_resources_are_asked_for_beyond_their_capacity(demo):
 
 def test_barriers_stand_at_each_level_and_some_are_overdue(demo):
     assert set(Barrier.objects.open().values_list("addressed_to__level", flat=True)) == set(Level)
-    assert Barrier.objects.overdue(TODAY).count() >= 3
+    overdue = Counter(Barrier.objects.overdue(TODAY).values_list("addressed_to__level", flat=True))
+    assert overdue == {Level.MACRO: 3, Level.MESO: 1, Level.MICRO: 1}
 
 
 def test_a_team_that_sustains_its_gains_has_fallen_silent(demo):
@@ -145,6 +153,91 @@ def test_a_team_that_sustains_its_gains_has_fallen_silent(demo):
     assert {
         team.name for team in Team.objects.filter(pk__in=silent.values("team")).exclude(state=TeamState.CLOSED)
     } == {"No surprises on the day"}
+
+
+def test_the_measures_of_an_aim_say_what_the_charter_says(demo):
+    """The target is where the aim wants to be, and the first fifth of the points lies near where it came from."""
+    told, said = [], []
+    for team in Team.objects.exclude(aim_to=None):
+        for start, goal in ((team.aim_from, team.aim_to), (team.efficiency_from, team.efficiency_to)):
+            if goal is None or team.state == TeamState.PROPOSED:
+                continue
+            near = [m for m in team.measures.all() if m.target is not None and float(goal) == m.target]
+            near = [m for m in near if abs(first_fifth(m) / float(start) - 1) < 0.25]
+            told.append((team.name, float(goal)))
+            said += [(team.name, float(goal))] if near else []
+    assert said == told
+
+
+def first_fifth(measure: Measure) -> float:
+    points = list(measure.points.filter(excluded=False).order_by("period"))
+    values = [p.value / p.denominator * measure.multiplier if p.denominator else p.value for p in points]
+    return fmean(values[: max(len(values) // 5, 4)])
+
+
+def test_a_team_scored_as_improving_has_a_chart_that_says_so(demo):
+    """From 3 on some chart improves; from 3.5 on that of an outcome or of the aim, now or in a phase set for its shift."""
+    doubted = []
+    for team in Team.objects.exclude(state=TeamState.CLOSED):
+        newest = team.progress_scores.order_by("-scored_on").first()
+        if newest is None or newest.score < 3:
+            continue
+        told = Q(type="outcome") | Q(target=float(team.aim_to))
+        charts = team.measures.filter(told) if newest.score >= 3.5 else team.measures.all()
+        better = charts.filter(Q(summary__variation__in=IMPROVING) | Q(phases__isnull=False))
+        doubted += [] if better.exists() else [(team.name, newest.score)]
+    assert doubted == []
+
+
+def test_the_dates_of_a_ramp_follow_one_another_and_its_texts(demo):
+    for story in STORIES:
+        for idea in story.ideas:
+            cycles = list(Cycle.objects.filter(team__name=story.name, idea__title=idea.title).order_by("number"))
+            assert [cycle.title for cycle in cycles] == [test.title for test in idea.ramp]
+            for before, after in pairwise(cycles):
+                assert before.ends_on < after.starts_on
+                assert before.decided_on is not None
+            for place, (cycle, test) in enumerate(zip(cycles, idea.ramp, strict=True)):
+                if test.decision:
+                    assert (cycle.ends_on - cycle.starts_on).days + 1 == how_long(test, first=place == 0)
+                    assert cycle.ends_on < cycle.decided_on <= TODAY
+                    named = [name for name in calendar.day_name if name in f"{test.what} {test.title}"]
+                    assert not named or calendar.day_name[cycle.starts_on.weekday()] in named
+
+
+def test_every_measure_says_how_it_is_counted(demo):
+    assert [m.name for m in Measure.objects.all() if len(m.operational_definition) < 20] == []
+    assert not Measure.objects.filter(operational_definition__regex=r", (daily|weekly|monthly)\.$").exists()
+
+
+def test_no_text_names_a_season_that_may_be_another_one_when_the_demo_is_made(demo):
+    months = [name for name in calendar.month_name if name and name not in ("May", "March")]
+    words = re.compile(
+        "|".join([*months, "winter", "spring", "summer", "autumn", "Christmas", "new year"]), re.IGNORECASE
+    )
+    texts = [
+        *Team.objects.values_list("problem", flat=True),
+        *StateChange.objects.values_list("why", flat=True),
+        *Cycle.objects.values_list("what", flat=True),
+        *Cycle.objects.values_list("learnt", flat=True),
+        *ResourceRequest.objects.values_list("reason", flat=True),
+        *Capacity.objects.values_list("why", flat=True),
+        *Barrier.objects.values_list("description", flat=True),
+        *Barrier.objects.values_list("answer", flat=True),
+    ]
+    assert [text for text in texts if words.search(text)] == []
+
+
+def test_a_barrier_that_went_up_did_so_on_the_day_after_the_one_that_was_promised(demo):
+    went_up = BarrierStep.objects.filter(state="escalated", by=None)
+    assert went_up.count() == 5
+    for step in went_up:
+        raised = step.barrier.steps.get(state="raised")
+        assert (timezone.localdate(step.at) - raised.reply_by).days == 1
+        assert (raised.reply_by - timezone.localdate(raised.at)).days == REPLY_DAYS[raised.system.level]
+        assert (step.reply_by - timezone.localdate(step.at)).days == REPLY_DAYS[step.system.level]
+        assert (step.system, step.reply_by) == (step.barrier.addressed_to, step.barrier.reply_by)
+        assert raised.system.parent == step.system
 
 
 def test_no_point_lies_in_the_future_and_every_phase_has_points(demo):

@@ -8,8 +8,8 @@ import pytest
 
 from oversight.allocation import Gift, Supply, shortages
 from oversight.enums import RequestState
-from oversight.models import Allocation, Capacity, Resource
-from oversight.queries.conflicts import conflict_rows, count_of_conflicts
+from oversight.models import Allocation, Capacity, Resource, TeamSummary
+from oversight.queries.conflicts import conflict_page, conflict_rows, count_of_conflicts, proposed_for
 from oversight.queries.loads import contests, this_week
 from redesign.lib.dates import weeks
 from teams.enums import TeamState
@@ -55,3 +55,31 @@ def test_the_count_equals_what_the_pure_package_finds(seed):
 def test_without_requests_there_is_no_conflict():
     ResourceFactory(weekly_capacity=0)
     assert count_of_conflicts() == 0
+
+
+def asked(resource: Resource, team: str, amount, first: int, last: int, priority: float):
+    request = ResourceRequestFactory(
+        resource=resource, team__name=team, amount=Decimal(amount), first_week=week(first), last_week=week(last)
+    )
+    TeamSummary.objects.update_or_create(team=request.team, defaults={"priority": priority})
+    return request
+
+
+def test_two_conflicts_over_one_resource_propose_the_same_for_a_team_that_stands_in_both():
+    resource = ResourceFactory(weekly_capacity=Decimal(10))
+    both = asked(resource, "Theatres", 6, 0, 4, 90)
+    early, late = asked(resource, "Ward 12", 6, 0, 1, 50), asked(resource, "Ward 4", 6, 3, 4, 10)
+    pages = [conflict_page(resource, week(number)) for number in (0, 3)]
+    said = [[(each.request, each.proposed.answer, each.proposed.first) for each in page.claimants] for page in pages]
+    assert said == [
+        [(both, "granted", week(0)), (early, "moved", week(5))],
+        [(both, "granted", week(0)), (late, "moved", week(7))],
+    ]
+    for request, answer, first in [*said[0], *said[1]]:
+        assert (proposed_for(request).answer, proposed_for(request).first) == (answer, first)
+
+
+def test_a_request_in_no_conflict_is_proposed_as_asked():
+    resource = ResourceFactory(weekly_capacity=Decimal(10))
+    request = asked(resource, "Theatres", 6, 0, 4, 90)
+    assert (proposed_for(request).answer, proposed_for(request).amount) == ("granted", 6)
