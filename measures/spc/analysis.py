@@ -233,7 +233,9 @@ class _Reader:
     def _unbounded(self, row: int) -> str:
         """Why this phase has no limits yet."""
         if not self.enough[row]:
-            return f"they are computed from {self.needs.limits} points, and there {_are(int(self.based[row]))}."
+            based, counted = int(self.based[row]), int(self.sheet.counted[row])
+            there = f"the baseline has {based or 'none'}: lengthen it" if based < counted else f"there {_are(based)}"
+            return f"they are computed from {self.needs.limits} points, and {there}."
         if self.kind.needs_spread:
             return "they come from the spread of several measurements, and no point has any."
         return "they come from how neighbouring points differ, and no two neighbours are there."

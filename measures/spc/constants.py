@@ -29,6 +29,9 @@ TOLERANCE = 1e-9
 ROUNDING = 1e-13
 """A sum or difference this much smaller than what it was made of is 0: what differs is what rounding left over."""
 
+LARGE = 50.0
+"""From this half of a subgroup's size on, the first term that Stirling's series leaves out is 1e-14."""
+
 
 @lru_cache(maxsize=1024)
 def c4(size: int) -> float:
@@ -36,9 +39,17 @@ def c4(size: int) -> float:
 
     By log-gamma, because the gamma function itself overflows from about 340 values.
     """
-    if size < 2:
+    return 1 - _short_of_one(size)
+
+
+def _short_of_one(size: int) -> float:
+    """1 - c4, to all its digits: of large subgroups by Stirling's series, because their log-gammas cancel one another."""
+    half = (size - 1) / 2
+    if half <= 0:
         return float("nan")
-    return sqrt(2 / (size - 1)) * exp(lgamma(size / 2) - lgamma((size - 1) / 2))
+    if half < LARGE:
+        return 1 - exp(lgamma(half + 0.5) - lgamma(half)) / sqrt(half)
+    return (1 / 8 - (1 / 128 + (5 / 1024 - (21 / 32768 + 399 / 262144 / half) / half) / half) / half) / half
 
 
 @lru_cache(maxsize=1024)
@@ -50,6 +61,5 @@ def a3(size: int) -> float:
 @lru_cache(maxsize=1024)
 def b_reach(size: int) -> float:
     """One sigma of the standard deviation of `size` values, in mean standard deviations: B4 = 1 + 3 of these."""
-    if size < 2:
-        return float("nan")
-    return sqrt(max(0.0, 1 - c4(size) ** 2)) / c4(size)
+    short = _short_of_one(size)
+    return sqrt(short * (2 - short)) / (1 - short)

@@ -38,9 +38,8 @@ class Levels:
             return nothing, nothing
         anchor = self.centre if self.anchor is None else self.anchor
         reach = k * self.sigma
-        lower, upper = anchor - reach, anchor + reach
-        if some(self.y <= 0):  # else a count of 0 would lie below a lower limit of 0 that came out as 1e-17
-            lower, upper = _or_nought(lower, anchor), _or_nought(upper, anchor)
+        # A count of 0 must not lie below a lower limit of 0 that came out as 1e-17.
+        lower, upper = _or_nought(anchor - reach, anchor), _or_nought(anchor + reach, anchor)
         if self.floor is not None:
             lower = np.maximum(lower, self.floor)
         if self.ceiling is not None:
@@ -317,6 +316,7 @@ class Chart:
     needs_spread: bool = False
     part_of_whole: bool = False
     positive: bool = False
+    counted: bool = False
     whole_runs: bool = True
     """False where neighbouring points share data, so that rules of runs do not apply (MR)."""
     own_signal: bool = False
@@ -338,10 +338,10 @@ CHARTS: dict[str, Chart] = {
         Chart("ip", "I′ chart", individuals_prime, "ratios", needs_denominator=True),
         Chart("p", "P chart", proportions, "proportions", needs_denominator=True, part_of_whole=True),
         Chart("pp", "P′ chart", proportions_prime, "proportions", needs_denominator=True, part_of_whole=True),
-        Chart("c", "C chart", counts, "counts"),
-        Chart("u", "U chart", rates, "rates", needs_denominator=True),
-        Chart("up", "U′ chart", rates_prime, "rates", needs_denominator=True),
-        Chart("g", "G chart", between_events, "opportunities between events", centre_is="median"),
+        Chart("c", "C chart", counts, "counts", counted=True),
+        Chart("u", "U chart", rates, "rates", needs_denominator=True, counted=True),
+        Chart("up", "U′ chart", rates_prime, "rates", needs_denominator=True, counted=True),
+        Chart("g", "G chart", between_events, "opportunities between events", centre_is="median", counted=True),
         Chart("t", "T chart", times_between, "times between events", positive=True),
         Chart("xbar", "X̄ chart", means, "means", needs_denominator=True, needs_spread=True),
         Chart("s", "S chart", deviations, "standard deviations", needs_denominator=True, needs_spread=True),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from math import comb, log2
 
 import numpy as np
@@ -26,28 +27,41 @@ def fewest_crossings_allowed(useful: int) -> int:
     steps = useful - 1
     if steps < 1:
         return 0
-    threshold, so_far = 2**steps, 0  # P >= 0.05  <=>  20 * sum >= 2**steps
-    for crossings in range(steps + 1):
-        so_far += comb(steps, crossings)
-        if 20 * so_far >= threshold:
-            return crossings
-    return steps
+    crossings = steps // 2
+    ways = comb(steps, crossings)
+    so_far = (2**steps + (0 if steps % 2 else ways)) // 2  # half of all ways have no more than half of all crossings
+    while 20 * (so_far - ways) >= 2**steps:  # P >= 0.05 holds still of one crossing fewer
+        so_far -= ways
+        ways = ways * crossings // (steps - crossings + 1)
+        crossings -= 1
+    return crossings
 
 
-@lru_cache(maxsize=4096)
-def _chances_of_runs(useful: int) -> tuple[float, ...]:
-    """The chance of each number of runs when half of the points lie on each side (Wald and Wolfowitz 1940)."""
+NEVER = 1e-20
+"""A chance this small is none."""
+
+
+def _chances_of_runs(useful: int) -> dict[int, float]:
+    """The chance of each number of runs when half of the points lie on each side (Wald and Wolfowitz 1940).
+
+    Reckoned outwards from the usual number, as parts of its chance, and left off where no chance is left, so that the
+    longest series takes hardly longer than a short one.
+    """
     above, below = useful // 2, useful - useful // 2
-    total = comb(useful, above)
-    chances = [0.0] * (useful + 1)
-    for runs in range(2, useful + 1):
-        half = runs // 2
-        if runs % 2 == 0:
-            ways = 2 * comb(above - 1, half - 1) * comb(below - 1, half - 1)
-        else:
-            ways = comb(above - 1, half) * comb(below - 1, half - 1) + comb(above - 1, half - 1) * comb(below - 1, half)
-        chances[runs] = ways / total
-    return tuple(chances)
+    usual = (above + 1) // 2
+    pairs = {usual: 1.0}
+    for half in range(usual, above):  # ways to part both sides into so many runs each
+        pairs[half + 1] = pairs[half] * (above - half) / half * (below - half) / half
+        if pairs[half + 1] < NEVER:
+            break
+    for half in range(usual, 1, -1):
+        pairs[half - 1] = pairs[half] * (half - 1) / (above - half + 1) * (half - 1) / (below - half + 1)
+        if pairs[half - 1] < NEVER:
+            break
+    ways = {2 * half: 2 * pair for half, pair in pairs.items()}
+    ways |= {2 * half + 1: pair * (useful - 2 * half) / half for half, pair in pairs.items()}
+    total = sum(ways.values())
+    return {runs: ways[runs] / total for runs in sorted(ways)}
 
 
 @lru_cache(maxsize=4096)
@@ -59,19 +73,13 @@ def runs_allowed(useful: int) -> tuple[int, int]:
     if useful < 2:
         return 0, useful
     chances = _chances_of_runs(useful)
-    low, tail = 0, 0.0
-    for runs in range(useful + 1):
-        tail += chances[runs]
-        if tail > 0.025:
-            low = runs
-            break
-    high, tail = useful, 0.0
-    for runs in range(useful, -1, -1):
-        tail += chances[runs]
-        if tail > 0.025:
-            high = runs
-            break
-    return low, high
+    return _first_beyond_tail(chances), _first_beyond_tail(dict(reversed(chances.items())))
+
+
+def _first_beyond_tail(chances: Mapping[int, float]) -> int:
+    """The first number of runs with which more than 2.5 % are reached."""
+    reached = accumulate(chances.values())
+    return next(runs for runs, so_far in zip(chances, reached, strict=True) if so_far > 0.025)
 
 
 _IN_PRINT = (

@@ -77,6 +77,8 @@ def faults(kind: Chart, flat: Flat) -> Iterator[tuple[np.ndarray, str]]:
         if kind.part_of_whole and sizes is not None:
             yield values < 0, "has a numerator below 0"
             yield (sizes > 0) & (values > sizes), "has a numerator above its denominator"
+        if kind.counted:
+            yield values < 0, f"is below 0: a {kind.label} shows counts, which are 0 or more"
         if kind.positive:
             yield values <= 0, f"is 0 or less: a {kind.label} shows times between events, which are above 0"
 

@@ -89,6 +89,12 @@ def test_many_series_at_once_are_read_as_each_is_alone(portfolio, needs, cells):
     assert [told(found, place) for place in range(len(portfolio))] == [one_by_one(*each, needs) for each in portfolio]
 
 
+def test_a_series_is_read_the_same_beside_one_with_a_count_of_0():
+    one, other = Series([9] * 20, [10] * 20), Series([0] * 20, [10] * 20)
+    found = analyse_many([one, other], chart="u")
+    assert told(found, 0) == one_by_one(one, "u", "anhoej", False, Needs())
+
+
 @pytest.mark.parametrize("chart", ["run", "i", "p", "up", "g", "t", "c"])
 def test_rows_of_a_matrix_are_read_as_series(chart):
     chance = np.random.default_rng(7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from decimal import Decimal, localcontext
 
 import pytest
 from hypothesis import assume, given
@@ -40,8 +41,22 @@ def test_constants_are_those_of_the_tables(size, a_3, b_3, b_4):
     assert found == pytest.approx((a_3, b_3, b_4), abs=6e-4)
 
 
-def test_c4_does_not_overflow_in_large_subgroups():
-    assert c4(100_000) == pytest.approx(1, abs=1e-5)
+def exact_constants(largest):
+    """c4 and the reach of B4 by subgroup size, each ratio of gammas from the one before, in fifty digits."""
+    ratio, found = 1 / Decimal("3.14159265358979323846264338327950288419716939937510582").sqrt(), {}
+    for size in range(2, largest + 1):
+        short = (Decimal(2) / (size - 1)).sqrt() * ratio
+        found[size] = float(short), float((1 - short**2).sqrt() / short)
+        ratio = Decimal(size - 1) / 2 / ratio
+    return found
+
+
+def test_constants_are_right_to_the_tenth_digit_in_subgroups_of_any_size():
+    with localcontext(prec=50):
+        exact = exact_constants(20_000)
+    wrong = {size for size, pair in exact.items() if (c4(size), b_reach(size)) != pytest.approx(pair, rel=1e-10)}
+    assert wrong == set()
+    assert b_reach(10**12) == pytest.approx(1 / math.sqrt(2 * 10**12))
 
 
 def test_individuals_chart_of_the_published_example():
@@ -148,6 +163,8 @@ def test_limits_are_trial_limits_from_twelve_points_and_firm_from_twenty(length,
         (Series([1, 1], [4, -4]), "u", "Point 2 has a denominator below 0."),
         (Series([1, 1]), "p", "A P chart needs a denominator for each point."),
         (Series([1, 1], [4]), "p", "There are 2 values but 1 denominators."),
+        (Series([3, -1]), "c", "Point 2 is below 0: a C chart shows counts, which are 0 or more."),
+        (Series([-3, 1], [4, 4]), "up", "Point 1 is below 0: a U′ chart shows counts, which are 0 or more."),
         (Series([3, 0]), "t", "Point 2 is 0 or less: a T chart shows times between events, which are above 0."),
     ],
 )
@@ -274,6 +291,11 @@ def test_a_count_of_0_lies_on_a_lower_limit_of_0_however_it_was_rounded(tenths):
     assert found.signals == ()
 
 
+@pytest.mark.parametrize("tenths", range(1, 400, 7))
+def test_a_lower_limit_of_0_is_0_whether_or_not_there_is_a_count_of_0(tenths):
+    assert analyse(Series([9] * 12, [tenths / 10] * 12), chart="u").lower == (0.0,) * 12
+
+
 def test_a_point_of_0_lies_on_a_centre_line_of_0_however_it_was_rounded():
     found = analyse(Series([0.1, 0.2, -0.3] * 8 + [0] * 8), chart="i")
     assert found.centre[0] == 0
@@ -286,6 +308,8 @@ def test_a_point_of_0_lies_on_a_centre_line_of_0_however_it_was_rounded():
         ("i", Series([5, None] * 20), "they come from how neighbouring points differ, and no two neighbours are there."),
         ("xbar", Series([5] * 20, [1] * 20, [None] * 20), "they come from the spread of several measurements, and no point has any."),
         ("i", Series([5] * 11), "they are computed from 12 points, and there are 11."),
+        ("i", Series([5] * 40, phases=(Phase(0, 8),)), "they are computed from 12 points, and the baseline has 8: lengthen it."),
+        ("i", Series([None, 5] * 20, phases=(Phase(0, 12),)), "they are computed from 12 points, and the baseline has 6: lengthen it."),
     ],
 )  # fmt: skip
 def test_where_there_are_no_limits_it_is_said_why(chart, series, why):

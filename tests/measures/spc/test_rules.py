@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from itertools import product
+from math import comb
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -29,6 +31,38 @@ def test_anhoej_limits_are_those_published(useful, longest, crossings):
 )
 def test_limits_of_runs_are_exact(useful, runs):
     assert runs_allowed(useful) == runs
+
+
+@pytest.mark.parametrize("useful", [1, 2, 3, 11, 26, 100, 535, 1201])
+def test_the_fewest_crossings_are_counted_path_by_path(useful):
+    steps, fewest, ways, so_far = useful - 1, 0, 1, 1
+    while 20 * so_far < 2**steps:
+        ways = ways * (steps - fewest) // (fewest + 1)
+        so_far, fewest = so_far + ways, fewest + 1
+    assert fewest_crossings_allowed(useful) == fewest
+
+
+@pytest.mark.parametrize("useful", [41, 100, 101, 535, 1000])
+def test_the_runs_that_chance_allows_are_counted_pair_by_pair(useful):
+    above, below = useful // 2, useful - useful // 2
+    every, chosen, runs = comb(useful, above), [], 0
+    for order in (range(2, useful + 1), range(useful, 1, -1)):
+        tail = 0
+        for runs in order:
+            one, other = (runs + 1) // 2, runs // 2  # runs of the side that begins, and of the other
+            tail += comb(above - 1, one - 1) * comb(below - 1, other - 1)
+            tail += comb(above - 1, other - 1) * comb(below - 1, one - 1)
+            if 40 * tail > every:
+                break
+        chosen.append(runs)
+    assert runs_allowed(useful) == tuple(chosen)
+
+
+def test_runs_of_the_longest_series_are_judged_at_once():
+    started = process_time()
+    assert fewest_crossings_allowed(30_001) == 14858
+    assert runs_allowed(30_000) == (14831, 15171)
+    assert process_time() - started < 2
 
 
 def test_four_runs_in_sixteen_points_are_too_few():
@@ -68,6 +102,14 @@ def test_few_crossings_take_the_side_of_most_of_the_newest_points_not_of_the_ver
     found = analyse(Series([*before, *after], direction=Direction.DECREASE), chart="i", rules="anhoej")
     assert {signal.rule: signal.side for signal in found.signals} == {"long-run": 1, "few-crossings": -1}
     assert found.variation is Variation.IMPROVEMENT_LOW
+
+
+def test_a_newest_point_that_only_rounding_keeps_from_the_line_is_neither_high_nor_low():
+    turns = [0.1, 0.3] * 9 + [0.1, 0.1 + 0.2 - 0.1]  # the newest is 0.2 but for rounding
+    found = analyse(Series(turns, phases=(Phase(0, centre=0.2),)), chart="i", rules="nelson")
+    assert {signal.rule for signal in found.signals if 19 in signal.points} == {"alternating", "hugging"}
+    assert found.values[19] != found.centre[19]
+    assert found.variation is Variation.COMMON
 
 
 def test_points_are_told_by_their_names_where_they_have_some():
