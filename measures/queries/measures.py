@@ -340,11 +340,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """A cycle on the chart, or a file that was taken in: a link and what is said of it."""
+    """A cycle on the chart, or a file that was taken in: a link and what is said of it; `mark` is its number there."""
 
     url: str
     name: str
     told: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -429,7 +430,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
             Mark(letter(index), _day(note.on), note.text, reverse("measures:annotation-remove", args=[note.pk]))
             for index, note in enumerate(notes)
         ],
-        cycles=[_cycle_line(cycle) for cycle in cycles],
+        cycles=_cycle_lines(cycles),
         imports=[_import_row(each) for each in _imports(measure)[:NEWEST_IMPORTS]],
         facts=facts_of(measure),
         latest="" if newest is None else number(found.values[newest], measure.decimals),
@@ -546,9 +547,15 @@ def _span(cycle: Cycle) -> Span:
     return Span(cycle.title, cycle.starts_on, cycle.ends_on, _came_to(cycle))
 
 
-def _cycle_line(cycle: Cycle) -> Line:
+def _cycle_lines(cycles: Sequence[Cycle]) -> list[Line]:
+    """The cycles in this order, each with the number that its bar has on the chart: the first to begin is 1."""
+    numbers = {each.pk: str(place) for place, each in enumerate(sorted(cycles, key=lambda each: each.starts_on), 1)}
+    return [_cycle_line(cycle, numbers[cycle.pk]) for cycle in cycles]
+
+
+def _cycle_line(cycle: Cycle, mark: str) -> Line:
     when = _day(cycle.starts_on) + (f" to {_day(cycle.ends_on)}" if cycle.ends_on else ", going on")
-    return Line(reverse("teams:cycle", args=[cycle.pk]), cycle.title, f"{when} · {_came_to(cycle)}")
+    return Line(reverse("teams:cycle", args=[cycle.pk]), cycle.title, f"{when} · {_came_to(cycle)}", mark)
 
 
 def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: bool) -> list[SafeString]:
