@@ -20,6 +20,7 @@ from measures.enums import (
     CONCERNING,
     IMPROVING,
     PLOTTED_APART,
+    CardState,
     ChartKind,
     MeasureStatus,
     MeasureType,
@@ -403,7 +404,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
     points = stored_points(measure.points.all())
     phases = list(measure.phases.all())
     targets = list(measure.targets.all())
-    notes = list(measure.annotations.all())
+    notes = list(measure.annotations.select_related("card"))
     charted = chart_of(measure, points, phases, targets)
     cycles = _cycles(measure, points)
     drawing = drawing_of(measure, charted, phases, notes, map(_span, cycles), targets)
@@ -427,8 +428,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
         older_points=rows[NEWEST_POINTS:],
         phases=[_phase_mark(measure, phase) for phase in phases],
         annotations=[
-            Mark(letter(index), _day(note.on), note.text, reverse("measures:annotation-remove", args=[note.pk]))
-            for index, note in enumerate(notes)
+            Mark(letter(index), _day(note.on), note.text, _way_off_the_chart(note)) for index, note in enumerate(notes)
         ],
         cycles=_cycle_lines(cycles),
         imports=[_import_row(each) for each in _imports(measure)[:NEWEST_IMPORTS]],
@@ -452,6 +452,14 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
         tally_url=_url("measures:tally", measure.pk) if sheet_kind(measure) else "",
         has_parts=measure.parts.exists(),
     )
+
+
+def _way_off_the_chart(note: Annotation) -> str:
+    """Where a sentence is taken off the chart; the answer to a signal that the chart shows is taken back at its card."""
+    card = getattr(note, "card", None)
+    if card is not None and card.state == CardState.ANSWERED:
+        return reverse("measures:card-withdraw", args=[card.pk])
+    return reverse("measures:annotation-remove", args=[note.pk])
 
 
 def _since(end: dt.date) -> str:
