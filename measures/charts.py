@@ -16,6 +16,7 @@ from textwrap import wrap
 from typing import Any
 
 from measures.charts_cusum import cusum_alarms, cusum_at, cusum_figure, cusum_in_words
+from measures.charts_levels import LINES, MADE_OF_VALUES, levels_of, phases_told
 from measures.drawing import (
     LETTERS_HIGH,
     MEANING_WORDS,
@@ -50,8 +51,8 @@ def figure(analysis: Analysis, drawing: Drawing, *, newest: int | None = None) -
     data: list[dict[str, Any]] = []
     for row, phase in enumerate(analysis.phases):
         end = _last_counted(analysis, phase.start, phase.end)
-        data += _zones(analysis, days, row, phase.start, end)
         data += _levels(analysis, drawing, days, row, phase.start, end)
+        data += _zones(analysis, days, row, phase.start, end)
     if days and not plotted(analysis):
         data += _targets(drawing, days)
     walk = len(data)
@@ -68,6 +69,7 @@ def figure(analysis: Analysis, drawing: Drawing, *, newest: int | None = None) -
         "walk": walk,
         "sentences": _sentences(analysis, counted, told),
         "zoom": len(drawing.spots) >= ZOOMED,
+        "levels": levels_of(analysis, drawing),
     }
     drawn = begun_late({"data": data, "layout": layout}, drawing, newest)
     return _event_by_event(drawn) if analysis.chart.key in BETWEEN_EVENTS and days else drawn
@@ -106,10 +108,6 @@ def _event_by_event(drawn: dict[str, Any]) -> dict[str, Any]:
         "tickangle": 0,
     }  # fmt: skip
     return drawn
-
-
-MADE_OF_VALUES = {"mr": "Moving range", "s": "Standard deviation"}
-"""Chart kinds that plot something made of the values, and what it is called; a target is of the values themselves."""
 
 
 def plotted(analysis: Analysis) -> str:
@@ -194,8 +192,8 @@ def _levels(
 ) -> list[dict[str, Any]]:
     """Centre line and limits of one phase. A dashed centre says that the phase holds more than chance."""
     here = days[start : end + 1]
-    if not here:
-        return []
+    if not here or len(days) == 1:
+        return []  # a line of one point is none
     whole = any(signal.phase == row and signal.rule in WHOLE_PHASE for signal in analysis.signals)
     dash = "longdash" if whole else "solid"
     lines = [
@@ -203,14 +201,18 @@ def _levels(
             "Centre line", here, list(analysis.centre[start : end + 1]), color="var(--centre)", width=1.5, dash=dash
         )
     ]
-    if analysis.phases[row].limits in (LimitState.TRIAL, LimitState.FIRM):
-        trial = analysis.phases[row].limits is LimitState.TRIAL
-        dash, name = ("dot", "Trial limit") if trial else ("dash", "Control limit")
-        for limit in (analysis.upper, analysis.lower):
-            values = list(limit[start : end + 1])
-            lines.append(_step_line(name, here, values, color="var(--limit)", width=1.25, dash=dash))
-        lines[-1]["showlegend"] = False
+    if (name := LINES.get(analysis.phases[row].limits)) is not None:
+        dash = "dot" if analysis.phases[row].limits is LimitState.TRIAL else "dash"
+        upper, lower = (
+            _step_line(name, here, list(limit[start : end + 1]), color="var(--limit)", width=1.25, dash=dash)
+            for limit in (analysis.upper, analysis.lower)
+        )
+        return [upper, lower | WITHIN_LIMITS, *lines]
     return lines
+
+
+WITHIN_LIMITS = {"fill": "tonexty", "fillcolor": "var(--within)", "showlegend": False}
+"""What lies between the limits is shaded, so that the process is seen from the back of a room; centre lines stand on it."""
 
 
 WHOLE_PHASE = frozenset({"long-run", "few-crossings", *RUNS_TABLES})
@@ -222,7 +224,11 @@ def _targets(drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
     line: dict[str, Any] = {"color": "var(--target)", "width": 1.5, "dash": "dashdot"}
     if not drawing.targets:
         return (
-            [_step_line("Target", [days[0], days[-1]], [drawing.target] * 2, **line)]
+            [
+                _step_line(
+                    "Target", [days[0], days[-1] if days[1:] else _day_after(drawing)], [drawing.target] * 2, **line
+                )
+            ]
             if drawing.target is not None
             else []
         )
@@ -420,23 +426,24 @@ def _ghosts(analysis: Analysis, drawing: Drawing, days: list[str]) -> list[dict[
 
 
 def _spans(drawing: Drawing, days: list[str]) -> list[dict[str, Any]]:
-    """Cycles as bars on a strip of their own below the chart, in as few lanes as they need."""
+    """Cycles as bars on a strip of their own below the chart, numbered as they began, in as few lanes as they need."""
     last_day = max(drawing.spots[-1].period, *(span.starts_on for span in drawing.spans))
     traces = []
-    for number_, (span, lane) in enumerate(_lanes(drawing.spans, last_day)):
+    for number_, (span, lane) in enumerate(_lanes(drawing.spans, last_day), start=1):
         end = span.ends_on or last_day
         when = (
             f"{day_told(span.starts_on)} to {day_told(span.ends_on)}"
             if span.ends_on
             else f"since {day_told(span.starts_on)}"
         )
-        told = "<br>".join(safe(line) for line in (span.title, when, span.word) if line)
+        told = "<br>".join(safe(line) for line in (f"{number_}: {span.title}", when, span.word) if line)
         traces.append(
             {
-                "type": "scatter", "mode": "lines", "name": "PDSA cycle", "yaxis": "y2", "hoverinfo": "text",
+                "type": "scatter", "mode": "lines+text", "name": "PDSA cycle", "yaxis": "y2", "hoverinfo": "text",
+                "text": [str(number_), ""], "textposition": "middle right", "textfont": {"size": 10, "color": "var(--ink-2)"},
                 "x": [span.starts_on.isoformat(), max(end, span.starts_on + dt.timedelta(days=1)).isoformat()],
-                "y": [-lane, -lane], "hovertext": [told, told], "showlegend": number_ == 0,
-                "legendgroup": "cycles", "line": {"color": "var(--line)", "width": 9},
+                "y": [-lane, -lane], "hovertext": [told, told], "showlegend": number_ == 1, "cliponaxis": False,
+                "legendgroup": "cycles", "line": {"color": "var(--line)", "width": 12},
             }
         )  # fmt: skip
     return traces
@@ -457,14 +464,14 @@ def _lanes(spans: Sequence[Span], last_day: dt.date) -> list[tuple[Span, int]]:
 
 
 def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, Any]:
-    shapes, notes = marks_on(drawing)
+    shapes, notes = marks_on(drawing, phases_told(analysis, drawing))
     lanes = max((lane for _, lane in _lanes(drawing.spans, drawing.spots[-1].period)), default=-1) + 1 if days else 0
     strip = min(0.06 + 0.045 * lanes, 0.3) if lanes else 0.0
     layout: dict[str, Any] = {
         "hovermode": "closest", "dragmode": False, "autosize": True,
         "margin": {"l": 8, "r": 12, "t": (28 if notes else 12) + (LETTERS_HIGH if drawing.happened and drawing.phases else 0), "b": 8},
         "showlegend": True,
-        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "font": {"size": 12, "color": "var(--ink-2)"}},
+        "legend": {"orientation": "h", "traceorder": "normal", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "font": {"size": 12, "color": "var(--ink-2)"}},
         "xaxis": {
             "type": "date", "automargin": True, "showgrid": False, "linecolor": "var(--limit)", "showline": True,
             "tickfont": {"color": "var(--ink-2)"}, "fixedrange": True, "anchor": "y2" if lanes else "y",
@@ -476,6 +483,8 @@ def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, 
         },
         "shapes": shapes, "annotations": notes,
     }  # fmt: skip
+    if 0 < len(days) <= FEW_DAYS and analysis.chart.key not in BETWEEN_EVENTS:
+        layout["xaxis"] |= _each_day(drawing, days)
     if drawing.unit in ("%", "per cent"):
         layout["yaxis"] |= {"ticksuffix": "%", "title": {"text": plotted(analysis)}}
     if lanes:
@@ -483,6 +492,19 @@ def _layout(analysis: Analysis, drawing: Drawing, days: list[str]) -> dict[str, 
             "domain": [0.0, strip - 0.03], "range": [-lanes + 0.4, 0.6], "visible": False, "fixedrange": True,
         }  # fmt: skip
     return layout
+
+
+FEW_DAYS = 6
+"""So few periods are named one by one: an axis that finds its own steps would part days into hours."""
+
+
+def _each_day(drawing: Drawing, days: list[str]) -> dict[str, Any]:
+    named = "%b<br>%Y" if drawing.frequency in ("monthly", "quarterly") else "%-d %b<br>%Y"
+    return {
+        "tickvals": days,
+        "tickformat": named,
+        "range": [step(drawing.spots[0].period, drawing.frequency, -1).isoformat(), _day_after(drawing)],
+    }
 
 
 def _axis(analysis: Analysis, drawing: Drawing) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -137,17 +138,26 @@ def day_told(day: dt.date) -> str:
     return f"{day.day} {day:%b} {day.year}"
 
 
-def marks_on(drawing: Drawing) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Upright lines where something happened and where phases begin, and the letters above them."""
+def marks_on(
+    drawing: Drawing, phases: Mapping[int, str] | None = None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Upright lines where something happened and where phases begin, and the words above them: a letter for what
+    happened, and of each phase its number and what `phases` says of it, by the index of its first point.
+
+    Each note is named by its kind, "happened" or "phase", so that the page can move it where it would touch another.
+    """
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for index, event in enumerate(drawing.happened):
         shapes.append(_upright(event.on, dash="dot", colour="var(--ink-2)"))
-        notes.append(_note(event.on, letter(index), f"{day_told(event.on)}: {event.text}"))
-    for number_, phase in enumerate(sorted(drawing.phases, key=lambda each: each.on), start=2):
+        notes.append(_note("happened", event.on, letter(index), f"{day_told(event.on)}: {event.text}"))
+    begun = sorted(drawing.phases, key=lambda each: each.on)
+    if begun and drawing.spots:
+        first = drawing.spots[0].period
+        notes.append(_phase_note(drawing, 1, first, f"From {day_told(first)}", phases))
+    for number_, phase in enumerate(begun, start=2):
         shapes.append(_upright(phase.on, dash="solid", colour="var(--ink-2)"))
-        note = _note(phase.on, f"Phase {number_}", f"{day_told(phase.on)}: {phase.reason}")
-        notes.append(note | _beside_its_line(phase.on, drawing))
+        notes.append(_phase_note(drawing, number_, phase.on, f"{day_told(phase.on)}: {phase.reason}", phases))
     return shapes, notes
 
 
@@ -155,12 +165,18 @@ LETTERS_HIGH = 14
 """What the letters above a chart take, in dots."""
 
 
-def _beside_its_line(on: dt.date, drawing: Drawing) -> dict[str, Any]:
-    """From its line to the right, or to the left where the chart ends soon; above the letters of what happened."""
-    days = [spot.period for spot in drawing.spots]
-    late = bool(days) and (days[-1] - on) * 8 < days[-1] - days[0]
-    across = {"xanchor": "right", "xshift": 4} if late else {"xanchor": "left", "xshift": -4}
-    return across | ({"yshift": LETTERS_HIGH} if drawing.happened else {})
+def _phase_note(
+    drawing: Drawing, number_: int, on: dt.date, told: str, phases: Mapping[int, str] | None
+) -> dict[str, Any]:
+    """From its line to the right, above the letters of what happened."""
+    said = (phases or {}).get(bisect_left([spot.period for spot in drawing.spots], on), "")
+    text = f"Phase {number_}{NEXT_WORDS}{said}" if said else f"Phase {number_}"
+    note = _note("phase", on, text, told) | {"xanchor": "left", "xshift": -4}
+    return note | ({"yshift": LETTERS_HIGH} if drawing.happened else {})
+
+
+NEXT_WORDS = " · "
+"""Between a phase's number and its words, which are left out where there is no room for them."""
 
 
 def _upright(day: dt.date, *, dash: str, colour: str) -> dict[str, Any]:
@@ -170,8 +186,8 @@ def _upright(day: dt.date, *, dash: str, colour: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _note(day: dt.date, text: str, told: str) -> dict[str, Any]:
+def _note(kind: str, day: dt.date, text: str, told: str) -> dict[str, Any]:
     return {
-        "x": day.isoformat(), "y": 1, "xref": "x", "yref": "y domain", "text": safe(text), "hovertext": safe(told),
+        "name": kind, "x": day.isoformat(), "y": 1, "xref": "x", "yref": "y domain", "text": safe(text), "hovertext": safe(told),
         "showarrow": False, "yanchor": "bottom", "captureevents": True, "font": {"size": 12, "color": "var(--ink-2)"},
     }  # fmt: skip

@@ -31,7 +31,8 @@ def answer_card(
     """Say what a special cause was and what is done about it, or say it otherwise; it stands on the chart at once.
 
     `also` are open cards of the same measure that the same answer holds for: one event breaks several rules at once.
-    They are answered too, and the chart is annotated once.
+    They are answered too, and the chart is annotated once. An answer that is changed is changed for all that it was
+    given to.
     """
     measure = measure_at_work(card.measure_id)
     card = locked(card)
@@ -40,7 +41,10 @@ def answer_card(
         raise Refusal("The chart does not show this signal any more: there is nothing to answer.")
     rows = SignalCard.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in also])
     others = list(rows.filter(measure=measure, state=CardState.OPEN).exclude(pk=card.pk).order_by("pk"))
-    card.annotation = _on_the_chart([card, *others], measure, by, answer)
+    others += _with_the_same_answer(card)
+    note = _on_the_chart([card, *others], measure, by, answer)
+    if not any(each.annotation_id == note.pk for each in others):
+        card.annotation = note
     _say(card, by, cause, decision, answer)
     for other in others:
         other.version += 1
@@ -51,21 +55,39 @@ def answer_card(
 
 @transaction.atomic
 def withdraw_answer(*, card: SignalCard, why: str) -> SignalCard:
-    """Take an answer back, off the chart too: the signal asks again."""
+    """Take an answer back, off the chart too: every signal that it was given to asks again."""
     measure = measure_at_work(card.measure_id)
     card = locked(card)
     if card.state != CardState.ANSWERED:
         raise Refusal("There is no answer to take back.")
-    note, card.annotation = card.annotation, None
-    card.state, card.version, card.opened_at = CardState.OPEN, card.version + 1, timezone.now()
-    card.cause = card.decision = card.answer = ""
-    card.answered_by = card.answered_at = None
+    given_to = [card, *_with_the_same_answer(card)]
+    note = _note_of(given_to)
     with because(why):
-        card.save()
+        for each in given_to:
+            _ask_again(each)
         if note is not None:
             note.delete()
     _tell(measure)
     return card
+
+
+def _with_the_same_answer(card: SignalCard) -> list[SignalCard]:
+    """The other cards that its answer was given to at once, those no longer on the chart too; locked."""
+    found = SignalCard.objects.answered_with(card).select_for_update(of=("self",)).select_related("annotation")  # type: ignore[attr-defined]  # a method of SignalCardQuerySet
+    return list(found.order_by("pk"))
+
+
+def _note_of(cards: Iterable[SignalCard]) -> Annotation | None:
+    return next((card.annotation for card in cards if card.annotation is not None), None)
+
+
+def _ask_again(card: SignalCard) -> None:
+    if card.state == CardState.ANSWERED:
+        card.state, card.opened_at = CardState.OPEN, timezone.now()
+    card.version += 1
+    card.cause = card.decision = card.answer = ""
+    card.annotation = card.answered_by = card.answered_at = None
+    card.save()
 
 
 def day_of(cards: Sequence[SignalCard], measure: Measure) -> dt.date:
@@ -79,7 +101,7 @@ def day_of(cards: Sequence[SignalCard], measure: Measure) -> dt.date:
 
 
 def _on_the_chart(cards: Sequence[SignalCard], measure: Measure, by: User, answer: str) -> Annotation:
-    note = cards[0].annotation
+    note = _note_of(cards)
     if note is None:
         return Annotation.objects.create(measure=measure, on=day_of(cards, measure), text=answer, written_by=by)
     if note.text != answer:
@@ -89,7 +111,8 @@ def _on_the_chart(cards: Sequence[SignalCard], measure: Measure, by: User, answe
 
 
 def _say(card: SignalCard, by: User, cause: str, decision: str, answer: str) -> None:
-    card.state, card.cause, card.decision, card.answer = CardState.ANSWERED, cause, decision, answer
+    card.state = CardState.GONE if card.state == CardState.GONE else CardState.ANSWERED
+    card.cause, card.decision, card.answer = cause, decision, answer
     card.answered_by, card.answered_at = by, timezone.now()
     card.save()
 

@@ -26,6 +26,13 @@ class SignalCardQuerySet(models.QuerySet):
         """Those whose signal the chart shows still."""
         return self.exclude(state=CardState.GONE)
 
+    def answered_with(self, card: "SignalCard"):
+        """The others that this card's answer was given to: the same words of the same person about the same measure."""
+        if not card.answer:
+            return self.none()
+        same = {name: getattr(card, name) for name in ("measure_id", "answer", "cause", "decision", "answered_by_id")}
+        return self.filter(**same).exclude(state=CardState.OPEN).exclude(pk=card.pk)
+
 
 @audited
 class SignalCard(Stamped, Versioned):

@@ -207,6 +207,15 @@ def beside(card: SignalCard) -> QuerySet[SignalCard]:
     return SignalCard.objects.filter(same_days, measure=card.measure_id, state=CardState.OPEN).exclude(pk=card.pk)
 
 
+def taken_back(card: SignalCard) -> str:
+    """What happens when its answer is taken back; nothing where there is none. One query."""
+    if not card.answer:
+        return ""
+    others = SignalCard.objects.answered_with(card).on_the_chart().count()
+    again = "the signal waits" if not others else f"the {others + 1} signals that it was given to wait"
+    return f"‘{card.answer}’ leaves the chart, and {again} for an answer again."
+
+
 # -- On the pages of teams and cycles ----------------------------------------------------------------------------------
 
 SHOWN = 5

@@ -20,6 +20,7 @@ from measures.enums import (
     CONCERNING,
     IMPROVING,
     PLOTTED_APART,
+    CardState,
     ChartKind,
     MeasureStatus,
     MeasureType,
@@ -335,11 +336,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """A cycle on the chart, or a file that was taken in: a link and what is said of it."""
+    """A cycle on the chart, or a file that was taken in: a link and what is said of it; `mark` is its number there."""
 
     url: str
     name: str
     told: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -397,7 +399,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
     points = stored_points(measure.points.all())
     phases = list(measure.phases.all())
     targets = list(measure.targets.all())
-    notes = list(measure.annotations.all())
+    notes = list(measure.annotations.select_related("card"))
     charted = chart_of(measure, points, phases, targets)
     cycles = _cycles(measure, points)
     drawing = drawing_of(measure, charted, phases, notes, map(_span, cycles), targets)
@@ -421,10 +423,9 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
         older_points=rows[NEWEST_POINTS:],
         phases=[_phase_mark(measure, phase) for phase in phases],
         annotations=[
-            Mark(letter(index), _day(note.on), note.text, reverse("measures:annotation-remove", args=[note.pk]))
-            for index, note in enumerate(notes)
+            Mark(letter(index), _day(note.on), note.text, _way_off_the_chart(note)) for index, note in enumerate(notes)
         ],
-        cycles=[_cycle_line(cycle) for cycle in cycles],
+        cycles=_cycle_lines(cycles),
         imports=[_import_row(each) for each in _imports(measure)[:NEWEST_IMPORTS]],
         facts=facts_of(measure),
         latest="" if newest is None else number(found.values[newest], measure.decimals),
@@ -446,6 +447,14 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
         tally_url=_url("measures:tally", measure.pk) if sheet_kind(measure) else "",
         has_parts=measure.parts.exists(),
     )
+
+
+def _way_off_the_chart(note: Annotation) -> str:
+    """Where a sentence is taken off the chart; the answer to a signal that the chart shows is taken back at its card."""
+    card = getattr(note, "card", None)
+    if card is not None and card.state == CardState.ANSWERED:
+        return reverse("measures:card-withdraw", args=[card.pk])
+    return reverse("measures:annotation-remove", args=[note.pk])
 
 
 def _since(end: dt.date) -> str:
@@ -541,9 +550,15 @@ def _span(cycle: Cycle) -> Span:
     return Span(cycle.title, cycle.starts_on, cycle.ends_on, _came_to(cycle))
 
 
-def _cycle_line(cycle: Cycle) -> Line:
+def _cycle_lines(cycles: Sequence[Cycle]) -> list[Line]:
+    """The cycles in this order, each with the number that its bar has on the chart: the first to begin is 1."""
+    numbers = {each.pk: str(place) for place, each in enumerate(sorted(cycles, key=lambda each: each.starts_on), 1)}
+    return [_cycle_line(cycle, numbers[cycle.pk]) for cycle in cycles]
+
+
+def _cycle_line(cycle: Cycle, mark: str) -> Line:
     when = _day(cycle.starts_on) + (f" to {_day(cycle.ends_on)}" if cycle.ends_on else ", going on")
-    return Line(reverse("teams:cycle", args=[cycle.pk]), cycle.title, f"{when} · {_came_to(cycle)}")
+    return Line(reverse("teams:cycle", args=[cycle.pk]), cycle.title, f"{when} · {_came_to(cycle)}", mark)
 
 
 def _point_rows(measure: Measure, charted: Charted, drawing: Drawing, may_mend: bool) -> list[SafeString]:

@@ -12,7 +12,7 @@ from measures.enums import CardState
 from measures.forms.cards import AnswerForm, CardFilterForm
 from measures.forms.measures import ReasonForm
 from measures.permissions.measures import can_answer_signals
-from measures.queries.cards import card_row, cards_page
+from measures.queries.cards import card_row, cards_page, taken_back
 from measures.queries.measures import takes_points, trail_to
 from measures.views import fetch
 from redesign.lib.components import Crumb
@@ -64,9 +64,7 @@ def card_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(back)
     context = {
         "question": "Take this answer back?",
-        "detail": f"‘{found.answer}’ leaves the chart, and the signal waits for an answer again."
-        if found.answer
-        else "",
+        "detail": taken_back(found),
         "ok": "Take it back",
         "form": form,
         "back": back,

@@ -11,6 +11,8 @@
     { dtickrange: ["M12", null], value: "%Y" },
   ];
 
+  const COMPACT = { entrywidth: 82, xref: "container", x: 0 }; // two to a row of a phone
+
   const FINE = window.matchMedia("(hover: hover) and (pointer: fine)");
 
   const tokens = () => {
@@ -33,7 +35,11 @@
   const dressed = (figure, width) => {
     const token = tokens();
     const { data: traces, layout = {} } = filled(figure, token);
-    const data = width < 480 ? traces.map(smaller) : traces;
+    const labels = window.chartLabels;
+    const sized = width < 480 ? traces.map(smaller) : traces;
+    const data = sized.map((trace) => (labels.named(layout, trace) ? { ...trace, showlegend: false } : trace));
+    const family = token("--sans");
+    const margin = { t: 24, r: 16, b: 40, l: 48, ...layout.margin };
     const axis = (key, own = {}) => ({
       gridcolor: token("--hairline"), linecolor: token("--line"), zerolinecolor: token("--hairline"), tickcolor: token("--line"),
       automargin: true, fixedrange: true, ...(key.startsWith("y") ? { exponentformat: "none", separatethousands: true } : own.tickformat ? {} : { tickformatstops: DATES }), ...own,
@@ -42,12 +48,14 @@
     return {
       data,
       layout: {
-        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { t: 24, r: 16, b: 40, l: 48 }, showlegend: false,
+        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false,
         hovermode: "closest", dragmode: false, autosize: true,
-        hoverlabel: { bgcolor: token("--ink"), bordercolor: token("--ink"), font: { color: token("--paper"), family: token("--sans"), size: 13 } },
+        hoverlabel: { bgcolor: token("--ink"), bordercolor: token("--ink"), font: { color: token("--paper"), family, size: 13 } },
         ...(quiet ? { transition: { duration: 0 } } : {}),
         ...layout,
-        font: { family: token("--sans"), size: 12.5, color: token("--ink-2"), ...layout.font },
+        ...(width < 480 && layout.legend ? { legend: { ...layout.legend, ...COMPACT, font: { ...layout.legend.font, size: 11 } } } : {}),
+        margin: { ...margin, r: Math.max(margin.r, labels.room(layout, width, family)) },
+        font: { family, size: 12.5, color: token("--ink-2"), ...layout.font },
         ...(layout.meta?.zoom && FINE.matches ? { dragmode: "zoom" } : {}),
         ...Object.fromEntries(Object.keys({ xaxis: 1, yaxis: 1, ...layout }).filter((key) => /^[xy]axis\d*$/.test(key)).map((key) => [key, axis(key, key === "xaxis" && layout.meta?.zoom ? { fixedrange: false, ...layout[key] } : layout[key])])),
       },
@@ -135,17 +143,36 @@
     const plot = holder.querySelector(".chart-plot");
     if (!source || !plot || !window.Plotly || holder.dataset.drawn) return;
     const figure = JSON.parse(source.content?.textContent ?? source.textContent);
-    const { data, layout } = dressed(figure, plot.clientWidth);
     holder.dataset.drawn = "yes";
-    window.Plotly.newPlot(plot, data, layout, CONFIG);
+    holder.dressed = (width) => dressed(figure, width);
+    let drawn = holder.dressed(plot.clientWidth);
+    let room = "";
+    const written = () => { // margins grow after the first drawing, so this is asked after each
+      const { xaxis, yaxis } = plot._fullLayout;
+      const now = [xaxis._length, xaxis.range, yaxis._length, yaxis.range].join(" ");
+      if (now === room) return;
+      room = now;
+      window.chartLabels.place(plot, drawn.layout);
+    };
+    window.Plotly.newPlot(plot, drawn.data, { ...drawn.layout }, CONFIG).then(written); // it keeps, and changes, what it is given
+    plot.on("plotly_afterplot", written);
     walk(holder, plot, figure);
     zoomed(holder, plot);
     holder.redraw = () => {
-      const room = onPaper ? Math.min(PAPER_WIDTH, plot.clientWidth) : plot.clientWidth;
-      const again = dressed(figure, room);
-      if (onPaper) Object.assign(again.layout, { autosize: false, width: room, height: plot.clientHeight });
-      window.Plotly.react(plot, again.data, again.layout, CONFIG);
+      const width = onPaper ? Math.min(PAPER_WIDTH, plot.clientWidth) : plot.clientWidth;
+      drawn = holder.dressed(width);
+      if (onPaper) Object.assign(drawn.layout, { autosize: false, width, height: plot.clientHeight });
+      room = "";
+      window.Plotly.react(plot, drawn.data, { ...drawn.layout }, CONFIG);
+      written(); // paper does not wait
     };
+    let narrow = window.chartLabels.isNarrow(plot.clientWidth);
+    plot.on("plotly_relayout", () => { // turned, or made wider or narrower
+      const now = window.chartLabels.isNarrow(plot.clientWidth);
+      if (now === narrow || onPaper) return;
+      narrow = now;
+      holder.redraw();
+    });
   };
 
   const begin = (root) => {

@@ -5,28 +5,50 @@
   const WIDTH = 960;
   const HEIGHT = 540; // a slide's shape
   const SHARP = 2;
+  const LETTERS = 13;
   const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"); // Plotly reads tags
 
   const onWhite = (holder) => {
     const root = document.documentElement;
     const theme = root.dataset.bsTheme;
     root.dataset.bsTheme = "light";
-    holder.redraw();
-    const { data, layout } = holder.querySelector(".chart-plot");
-    const copy = JSON.parse(JSON.stringify({ data, layout }));
+    const figure = holder.dressed(WIDTH);
     root.dataset.bsTheme = theme;
-    holder.redraw();
-    return copy;
+    const { xaxis } = holder.querySelector(".chart-plot")._fullLayout; // a stretch that was zoomed into stays
+    if (xaxis.autorange === false) figure.layout.xaxis = { ...figure.layout.xaxis, range: xaxis.range, autorange: false };
+    return figure;
   };
 
   const titled = ({ data, layout }, { title, subtitle }) => {
     const ink = "#18272e";
-    const margin = { ...layout.margin, t: subtitle ? 112 : 72, r: Math.max(layout.margin?.r ?? 0, 28), l: Math.max(layout.margin?.l ?? 0, 60), b: Math.max(layout.margin?.b ?? 0, 52) };
+    const margin = layout.margin;
     const words = {
       text: plain(title), x: 0.02, xanchor: "left", y: 0.97, yanchor: "top", font: { size: 20, weight: 700, color: ink },
       ...(subtitle ? { subtitle: { text: plain(subtitle), font: { size: 14, color: ink } } } : {}),
     };
-    return { data, layout: { ...layout, width: WIDTH, height: HEIGHT, autosize: false, paper_bgcolor: "#fff", plot_bgcolor: "#fff", margin, title: words, font: { ...layout.font, size: 14 } } };
+    return {
+      data,
+      layout: {
+        ...layout, width: WIDTH, height: HEIGHT, autosize: false, paper_bgcolor: "#fff", plot_bgcolor: "#fff", title: words, font: { ...layout.font, size: 14 },
+        margin: { ...margin, t: (subtitle ? 84 : 48) + margin.t, r: Math.max(margin.r, window.chartLabels.room(layout, WIDTH, layout.font.family, LETTERS), 28), l: Math.max(margin.l, 60), b: Math.max(margin.b, 52) },
+      },
+    };
+  };
+
+  /* Drawn where nobody sees it, so that the words at its lines are put where a picture has room for them. */
+  const svgOf = async (figure) => {
+    const easel = document.createElement("div");
+    Object.assign(easel.style, { position: "fixed", left: "-10000px", top: "0", width: `${WIDTH}px`, height: `${HEIGHT}px` });
+    document.body.append(easel);
+    try {
+      await window.Plotly.newPlot(easel, figure.data, { ...figure.layout }, { staticPlot: true });
+      await window.chartLabels.place(easel, figure.layout, LETTERS);
+      const address = await window.Plotly.toImage(easel, { format: "svg", width: WIDTH, height: HEIGHT });
+      return decodeURIComponent(address.slice(address.indexOf(",") + 1));
+    } finally {
+      window.Plotly.purge(easel);
+      easel.remove();
+    }
   };
 
   const hand = (blob, name) => {
@@ -54,11 +76,9 @@
 
   const take = async (button) => {
     const holder = document.querySelector(`[data-chart="${CSS.escape(button.dataset.picture)}"]`);
-    const drawn = titled(onWhite(holder), button.dataset);
-    const address = await window.Plotly.toImage(drawn, { format: "svg", width: WIDTH, height: HEIGHT });
-    const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+    const svg = await svgOf(titled(onWhite(holder), button.dataset));
     if (button.dataset.format === "svg") hand(new Blob([svg], { type: "image/svg+xml" }), `${button.dataset.name}.svg`);
-    else hand(await painted(address), `${button.dataset.name}.png`);
+    else hand(await painted(`data:image/svg+xml,${encodeURIComponent(svg)}`), `${button.dataset.name}.png`);
   };
 
   document.addEventListener("click", (event) => {

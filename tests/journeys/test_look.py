@@ -121,3 +121,25 @@ def test_what_was_sent_to_a_server_that_is_away_comes_back_and_what_was_saved_do
     page.wait_for_load_state("networkidle")
     expect(idea).to_have_value("")
     context.close()
+
+
+@pytest.mark.parametrize("size", ["phone", "laptop"])
+def test_what_is_written_at_a_chart_does_not_touch(demo, open_page, size):
+    page = open_page(demo, size)
+    sign_in(page, "lead")
+    a_chart(page)
+    written = page.locator("#main .annotation-text-g")
+    expect(
+        page.locator("#main .annotation-text").get_by_text("Lower" if size == "phone" else "Lower limit")
+    ).to_be_visible()
+    boxes = [each.bounding_box() for each in written.all()]
+    assert len(boxes) >= 6  # name and value of the centre line and of both limits
+    touching = [
+        (one, other)
+        for place, one in enumerate(boxes)
+        for other in boxes[place + 1 :]
+        if one["x"] + one["width"] > other["x"] + 1 and other["x"] + other["width"] > one["x"] + 1
+        if one["y"] + one["height"] > other["y"] + 4 and other["y"] + other["height"] > one["y"] + 4  # lines of text overlap by their leading
+    ]  # fmt: skip
+    assert touching == []
+    no_sideways_scrolling(page)

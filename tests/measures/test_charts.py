@@ -186,3 +186,69 @@ def test_the_centre_line_is_dashed_where_a_signal_is_of_the_whole_phase(rules):
     assert found.signals
     lines = [trace for trace in figure(found, drawing(24))["data"] if trace["name"] == "Centre line"]
     assert {line["line"]["dash"] for line in lines} == {"longdash"}
+
+
+# -- What is written at the lines -------------------------------------------------------------------------------------
+
+
+def levels_told(drawn):
+    return [(level["name"], level["text"]) for level in drawn["layout"]["meta"]["levels"]]
+
+
+def read_as_individuals(values, shown, **series):
+    kept = Series(values, direction=Direction.DECREASE, target=shown.target, **series)
+    return figure(analyse(kept, chart="i", rules="anhoej-3-sigma"), shown)
+
+
+def test_each_line_has_its_name_and_its_value_at_its_end():
+    drawn = read_as_individuals([4.0, 6.0] * 7, drawing(14, target=5.0))
+    assert levels_told(drawn) == [
+        ("Mean", "5.0"), ("Upper limit", "10.3"), ("Lower limit", "-0.3"), ("Target", "5.0"),
+    ]  # fmt: skip
+    superfluous = [level["lines"] for level in drawn["layout"]["meta"]["levels"]]
+    assert superfluous == [["Centre line"], ["Trial limit"], ["Trial limit"], ["Target"]]
+
+
+def test_centre_and_limits_that_are_one_line_have_one_name():
+    drawn = read_as_individuals([12.0] * 14, drawing(14, target=10.0))
+    assert levels_told(drawn) == [("Mean and limits", "12.0"), ("Target", "10.0")]
+
+
+def test_a_target_that_was_dropped_has_no_name_at_the_end():
+    drawn = read_as_individuals([4.0, 6.0] * 7, drawing(14, targets=[5.0] * 7 + [None] * 7))
+    assert [name for name, _ in levels_told(drawn)] == ["Mean", "Upper limit", "Lower limit"]
+
+
+def test_one_point_has_a_target_and_no_other_line():
+    drawn = read_as_individuals([47.0], drawing(1, target=40.0))
+    assert levels_told(drawn) == [("Target", "40.0")]
+    assert "Centre line" not in {trace["name"] for trace in drawn["data"]}
+    target = next(trace for trace in drawn["data"] if trace["name"] == "Target")
+    assert target["x"] == ["2024-01-01", "2024-02-01"]  # as long as the period, so that it is seen
+
+
+def test_few_periods_are_named_one_by_one_and_none_is_parted_into_hours():
+    axis = read_as_individuals([47.0, 48.0], drawing(2))["layout"]["xaxis"]
+    assert (axis["tickvals"], axis["range"]) == (["2024-01-01", "2024-02-01"], ["2023-12-01", "2024-03-01"])
+    assert "tickvals" not in read_as_individuals([47.0] * 7, drawing(7))["layout"]["xaxis"]
+
+
+def test_each_phase_says_its_number_and_its_centre():
+    shown = drawing(24, phases=[PhaseStart(dt.date(2025, 1, 1), "The lounge opened")])
+    drawn = read_as_individuals([10.0, 12.0] * 6 + [4.0, 6.0] * 6, shown, phases=(Phase(0), Phase(12)))
+    said = [(note["text"], note["x"]) for note in drawn["layout"]["annotations"] if note["name"] == "phase"]
+    assert said == [("Phase 1 · mean 11.0", "2024-01-01"), ("Phase 2 · mean 5.0", "2025-01-01")]
+
+
+def test_what_lies_between_the_limits_is_shaded_below_the_centre_line():
+    data = read_as_individuals([4.0, 6.0] * 7, drawing(14))["data"]
+    assert [(trace["name"], trace.get("fill")) for trace in data[:3]] == [
+        ("Trial limit", None), ("Trial limit", "tonexty"), ("Centre line", None),
+    ]  # fmt: skip
+
+
+def test_cycles_are_numbered_as_they_began():
+    late, early = Span("Second", dt.date(2024, 6, 1)), Span("First", dt.date(2024, 2, 1), dt.date(2024, 3, 1))
+    data = read_as_individuals([4.0, 6.0] * 7, drawing(14, spans=[late, early]))["data"]
+    bars = [(trace["text"][0], trace["hovertext"][0].partition("<br>")[0]) for trace in data if "yaxis" in trace]
+    assert bars == [("1", "1: First"), ("2", "2: Second")]

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from measures.actions.annotations import remove_annotation
 from measures.actions.answers import answer_card, withdraw_answer
 from measures.actions.measures import retire_measure
 from measures.actions.phases import start_phase
@@ -193,6 +194,49 @@ def test_an_answer_is_changed_and_the_chart_with_it():
     assert Annotation.objects.get().text == "Ice on the roads"
     with pytest.raises(StaleEdit):
         answer_card(card=card, version=2, by=UserFactory(), **SAYS)
+
+
+def shared_answer() -> list[SignalCard]:
+    """One answer that was given to several signals, through the first of them."""
+    measure_with([*CALM, *[20] * 9])
+    first, *others = SignalCard.objects.order_by("pk")
+    answer_card(card=first, version=1, by=UserFactory(), also=others, **SAYS)
+    return list(SignalCard.objects.order_by("pk"))
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_an_answer_given_to_several_is_changed_for_all_whichever_is_opened(place):
+    card = shared_answer()[place]
+    answer_card(
+        card=card, version=card.version, by=UserFactory(), cause="unknown", decision="act", answer="Not the rota"
+    )
+    assert set(SignalCard.objects.values_list("cause", "answer", "version")) == {("unknown", "Not the rota", 3)}
+    assert [note.text for note in Annotation.objects.all()] == ["Not the rota"]
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_an_answer_given_to_several_is_taken_back_from_all(place):
+    withdraw_answer(card=shared_answer()[place], why="It was something else")
+    assert set(SignalCard.objects.values_list("state", "answer", "answered_by")) == {("open", "", None)}
+    assert not Annotation.objects.exists()
+
+
+def test_an_answer_changes_with_that_of_a_signal_which_has_gone_and_leaves_it_gone():
+    card, other, *_ = shared_answer()
+    SignalCard.objects.filter(pk=other.pk).update(state="gone")
+    answer_card(card=card, version=card.version, by=UserFactory(), **{**SAYS, "answer": "Not the rota"})
+    other.refresh_from_db()
+    assert (other.state, other.answer) == ("gone", "Not the rota")
+
+
+def test_the_answer_to_a_signal_is_not_taken_off_the_chart_alone():
+    measure_with([*CALM, 54])
+    card = answer_card(card=SignalCard.objects.get(), version=1, by=UserFactory(), **SAYS)
+    with pytest.raises(Refusal, match="take the answer back"):
+        remove_annotation(annotation=card.annotation)
+    ghost_point(point=Point.objects.latest("period"), why="A power cut")
+    remove_annotation(annotation=Annotation.objects.get())
+    assert not Annotation.objects.exists()
 
 
 def test_an_answer_is_taken_back_and_the_signal_asks_again():

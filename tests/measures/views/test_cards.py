@@ -125,6 +125,9 @@ def test_one_answer_is_offered_for_all_signals_of_the_same_days(client, lead, te
     others = list(measure.cards.exclude(pk=first.pk).values_list("pk", flat=True))
     client.post(url("card", first.pk), {**SAYS, "also": others})
     assert set(measure.cards.values_list("state", flat=True)) == {"answered"}
+    told = text(client.get(url("card-withdraw", others[0])))
+    assert f"the {len(others) + 1} signals that it was given to wait for an answer again" in told
+    assert url("card-withdraw", first.pk) in text(client.get(url("measure", measure.pk)))  # not: off the chart alone
 
 
 def test_an_answer_is_taken_back_with_a_reason(client, lead, measure, card):
