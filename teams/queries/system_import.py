@@ -90,7 +90,7 @@ def read_systems(table: Table) -> ReadSystems:
         raise Unreadable("There are headings, but no system under them.")
     nodes = [node for row in reader.said if (node := reader.node_of(row)) is not None]
     problems = sorted(reader.problems, key=lambda problem: problem.row)
-    return ReadSystems(nodes=sorted(set(nodes), key=_depth_and_row), problems=problems, notes=table.notes)
+    return ReadSystems(nodes=sorted(set(nodes), key=_depth_and_row), problems=problems, notes=table.said)
 
 
 def _depth_and_row(node: Node) -> tuple[int, int]:
