@@ -81,11 +81,15 @@ def without_key(request: HttpRequest, exc: Any) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_as_described(request: HttpRequest, exc: Any) -> HttpResponse:
     """What was sent is not what the description says."""
-    errors = [
-        of_fault(".".join(map(str, each["loc"][2:] or each["loc"])), each["msg"].removeprefix("Value error, "))
-        for each in exc.errors[:200]
-    ]
+    errors = [of_fault(_place(each["loc"]), each["msg"].removeprefix("Value error, ")) for each in exc.errors[:200]]
     return _refused(request, 422, "What was sent is not as the description asks.", errors)
+
+
+def _place(where: tuple[Any, ...]) -> str:
+    """Where in what was sent: `points.3.value`, `query.size`, or `body` for all of it."""
+    if where[0] == "body":
+        where = where[2:] or where[:1]
+    return ".".join(map(str, where))
 
 
 @api.exception_handler(Faults)

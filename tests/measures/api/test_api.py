@@ -240,7 +240,7 @@ def test_every_point_at_fault_is_told_and_none_is_written(caller):
         ({"points": [{"measure": 10**30, "period": "2026-10-01", "value": 1}]}, "points.0.measure"),
         ({"points": [{"measure": 1, "period": "2026-10-01", "value": 1, "note": "x" * 301}]}, "points.0.note"),
         ({"points": [{"measure": 1, "period": "2026-10-01", "value": 1}] * 1001}, "points"),
-        (["points"], "points"),
+        (["points"], "body"),
     ],
 )
 def test_what_is_not_as_described_is_told_by_its_place(caller, body, place):
