@@ -30,7 +30,19 @@ from measures.actions.summaries import refresh
 from measures.enums import ImportState
 from measures.models import Import, Measure, Point
 from measures.periods import period_name
-from measures.reading import Mapping, Parsed, Table, Unreadable, Wanted, parse_points, read_file, read_text
+from measures.queries.series import takes_denominator, takes_subgroup
+from measures.reading import (
+    Mapping,
+    Parsed,
+    Table,
+    Unreadable,
+    Wanted,
+    guess_mapping,
+    parse_points,
+    read_file,
+    read_text,
+    with_points,
+)
 from redesign.lib.history import because
 from redesign.lib.refusals import Refusal
 from teams.models import User
@@ -42,9 +54,9 @@ NAMED = 3
 
 
 def read(*, data: bytes | None = None, text: str = "", name: str = "") -> Table:
-    """The table in a file or in pasted text; a Refusal with the sentence where there is none."""
+    """The table in a file or in pasted text, of several sheets the first with points; a Refusal where there is none."""
     try:
-        return read_text(text) if data is None else read_file(data, name)
+        return read_text(text) if data is None else with_points(read_file(data, name))
     except Unreadable as unreadable:
         raise Refusal(unreadable.sentence, field="text" if data is None else "file") from unreadable
 
@@ -71,14 +83,16 @@ def prepare_import(*, measure: Measure, by: User, table: Table, name: str) -> Im
 
 def kept(table: Table, *, name: str, by: User | None) -> Import:
     """An import that holds this table, not saved."""
+    prepared = Import(name=name[:200] or "Pasted figures", imported_by=by)
+    hold(prepared, table)
+    return prepared
+
+
+def hold(prepared: Import, table: Table) -> None:
+    """Let an import hold this table; it is not saved."""
     packed = pack(table)
-    return Import(
-        name=name[:200] or "Pasted figures",
-        headings=headings_of(table),
-        sha256=hashlib.sha256(packed).hexdigest(),
-        content=gzip.compress(packed, 5),
-        imported_by=by,
-    )
+    prepared.headings, prepared.sha256 = headings_of(table), hashlib.sha256(packed).hexdigest()
+    prepared.content = gzip.compress(packed, 5)
 
 
 def headings_of(table: Table) -> str:
@@ -89,16 +103,25 @@ def headings_of(table: Table) -> str:
 
 def pack(table: Table) -> bytes:
     """A table as bytes, the same for the same table."""
-    told = [table.columns, table.rows, table.numbers, table.typed, table.delimiter, table.notes]
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(_packed(table), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _packed(table: Table) -> list[Any]:
+    told = [table.columns, table.rows, table.numbers, table.typed, table.delimiter, table.notes, table.sheet]
+    return [*told, [_packed(other) for other in table.others]]
+
+
+def _unpacked(told: list[Any]) -> Table:
+    columns, rows, numbers, typed, delimiter, notes, sheet, others = [*told, "", []][:8] if len(told) == 6 else told
+    rest = tuple(map(_unpacked, others))
+    return Table(tuple(columns), tuple(map(tuple, rows)), tuple(numbers), typed, delimiter, tuple(notes), sheet, rest)
 
 
 def prepared_table(prepared: Import) -> Table:
     """The table of an import that is still being looked at."""
     if prepared.content is None:
         raise Refusal("This file was looked at too long ago. Send it again.")
-    columns, rows, numbers, typed, delimiter, notes = json.loads(gzip.decompress(bytes(prepared.content)))
-    return Table(tuple(columns), tuple(map(tuple, rows)), tuple(numbers), typed, delimiter, tuple(notes))
+    return _unpacked(json.loads(gzip.decompress(bytes(prepared.content))))
 
 
 def still_prepared(prepared: Import) -> Import:
@@ -107,6 +130,23 @@ def still_prepared(prepared: Import) -> Import:
     if prepared.state != ImportState.PREPARED:
         raise Refusal("This file was taken in already.")
     return prepared
+
+
+@transaction.atomic
+def choose_sheet(*, prepared: Import, name: str) -> Table:
+    """Look at another sheet of the kept workbook instead; the one that stands where there is none of this name."""
+    prepared = still_prepared(prepared)
+    table = prepared_table(prepared).of_sheet(name)
+    hold(prepared, table)
+    prepared.save()
+    return table
+
+
+def mapping_to_begin_with(measure: Measure, table: Table) -> Mapping | None:
+    """How the last file of this measure with the same headings was read, or what headings and cells suggest; one query."""
+    return remembered_mapping(measure, table) or guess_mapping(
+        table, needs_denominator=takes_denominator(measure), subgroups=takes_subgroup(measure)
+    )
 
 
 @transaction.atomic

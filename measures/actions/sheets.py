@@ -1,6 +1,5 @@
 """One sheet for many measures: kept while somebody looks at it and mends it, then taken in, all of it or nothing."""
 
-import gzip
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from measures.actions.entries import Outcome, dry_runs, wanted_by_each
-from measures.actions.imports import kept, pack, prepared_table, still_prepared, take_in
+from measures.actions.imports import hold, kept, prepared_table, still_prepared, take_in
 from measures.actions.points import measures_at_work
 from measures.enums import ImportState
 from measures.models import Import
@@ -81,15 +80,28 @@ def register_for(user: User, place: Place) -> Register:
 def prepare_sheet(*, by: User, place: Place, table: Table, name: str) -> Import:
     """Keep a table while somebody looks at it, read as the last one with the same headings was, or as they suggest."""
     prepared = kept(table, name=name, by=by)
-    register = register_for(by, place)
-    mapping = _remembered(by, place, prepared.headings, register) or guess_sheet(table, register)
     prepared.team = place.team
-    prepared.mapping = {
-        "sheet": mapping.as_json() if mapping else None,
-        "system": place.system.pk if place.system else None,
-    }
+    prepared.mapping = _begun(prepared, by, place, table)
     prepared.save()
     return prepared
+
+
+def _begun(prepared: Import, by: User, place: Place, table: Table) -> dict[str, Any]:
+    """How a sheet is read at first, nothing of it mended yet."""
+    register = register_for(by, place)
+    mapping = _remembered(by, place, prepared.headings, register) or guess_sheet(table, register)
+    return {"sheet": mapping.as_json() if mapping else None, "system": place.system.pk if place.system else None}
+
+
+@transaction.atomic
+def read_another_sheet(*, prepared: Import, by: User, seen: str, name: str) -> None:
+    """Look at another sheet of the kept workbook instead; what was mended in the one before is forgotten."""
+    prepared = still_prepared(prepared)
+    _require_seen(prepared, seen)
+    table = prepared_table(prepared).of_sheet(name)
+    hold(prepared, table)
+    prepared.mapping = _begun(prepared, by, _place_of(prepared), table)
+    prepared.save()
 
 
 def _remembered(by: User, place: Place, headings: str, register: Register) -> SheetMapping | None:
@@ -155,7 +167,7 @@ def change_sheet(
         table = prepared_table(prepared)
         table, mended = _mended(table, cells, {(row, place): was for row, place, was, _ in stored.get("mended", ())})
         stored["mended"] = [list(each) for each in stored.get("mended", ()) if (each[0], each[1]) not in cells] + mended
-        prepared.content = gzip.compress(pack(table), 5)
+        hold(prepared, table)
     prepared.mapping = stored
     prepared.save()
 

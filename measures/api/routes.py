@@ -1,9 +1,10 @@
 """What the API answers. Every address wants a key; a device's key reaches its system and those below."""
 
-import datetime as dt
 from typing import Annotated, Any
 
 import pghistory
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from measures.api.keys import EachKey, Key, answered_once
 from measures.api.schemas import (
     MOST_A_PAGE,
     ChartOut,
+    Day,
     MeasureDetail,
     MeasurePage,
     PointsDone,
@@ -79,8 +81,15 @@ def without_key(request: HttpRequest, exc: Any) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_as_described(request: HttpRequest, exc: Any) -> HttpResponse:
     """What was sent is not what the description says."""
-    errors = [of_fault(".".join(map(str, each["loc"][2:] or each["loc"])), each["msg"]) for each in exc.errors[:200]]
+    errors = [of_fault(_place(each["loc"]), each["msg"].removeprefix("Value error, ")) for each in exc.errors[:200]]
     return _refused(request, 422, "What was sent is not as the description asks.", errors)
+
+
+def _place(where: tuple[Any, ...]) -> str:
+    """Where in what was sent: `points.3.value`, `query.size`, or `body` for all of it."""
+    if where[0] == "body":
+        where = where[2:] or where[:1]
+    return ".".join(map(str, where))
 
 
 @api.exception_handler(Faults)
@@ -101,6 +110,13 @@ def refused(request: HttpRequest, exc: Any) -> HttpResponse:
 def nothing_there(request: HttpRequest, exc: Any) -> HttpResponse:
     """Nothing of this number, or nothing that the key reaches: who may not see it is not told which."""
     return _refused(request, 404, "There is nothing here that this key reaches.")
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, exc: Any) -> HttpResponse:
+    """More than is read at once."""
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+    return _refused(request, 413, f"This is more than {most} MB: send it in parts.")
 
 
 @api.exception_handler(HttpError)
@@ -227,7 +243,7 @@ def measure_detail(request: HttpRequest, measure: KeyOf):
     summary="Points of a measure",
     tags=["Points"],
 )
-def point_list(request: HttpRequest, measure: KeyOf, since: dt.date | None = None, until: dt.date | None = None):
+def point_list(request: HttpRequest, measure: KeyOf, since: Day | None = None, until: Day | None = None):
     """The points of a measure in order of period; `since` and `until` are days in their first and last period."""
     found = get_object_or_404(_measures(request), pk=measure)
     points = found.points.order_by("period")
@@ -298,7 +314,10 @@ def _charted(measure: Measure, charted: Charted) -> dict[str, Any]:
 
 
 @api.post(
-    "/points", response={200: PointsDone, 409: Refused, **WithErrors}, summary="Add or change points", tags=["Points"]
+    "/points",
+    response={200: PointsDone, 400: Refused, 409: Refused, 413: Refused, **WithErrors},
+    summary="Add or change points",
+    tags=["Points"],
 )
 def points_put(
     request: HttpRequest,

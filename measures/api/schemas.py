@@ -1,15 +1,17 @@
 """What the API takes and gives, by name and type: OpenAPI is made of these."""
 
 import datetime as dt
+import re
 from typing import Annotated, Any
 
 from ninja import Field, Schema
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
 
 from measures.enums import ChartKind, Dimension, Direction, Frequency, MeasureStatus, MeasureType
 
 MOST_POINTS = 1000
 MOST_A_PAGE = 200
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def storable(text: str) -> str:
@@ -19,6 +21,14 @@ def storable(text: str) -> str:
     return text
 
 
+def written_in_full(day: Any) -> Any:
+    """A day as it is described: numbers are not taken for seconds since 1970."""
+    if isinstance(day, dt.date) or (isinstance(day, str) and ISO_DAY.fullmatch(day)):
+        return day
+    raise ValueError("Write the day like 2026-03-31.")
+
+
+Day = Annotated[dt.date, BeforeValidator(written_in_full)]
 Text = Annotated[str, AfterValidator(storable)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -141,8 +151,10 @@ class PointsOut(Schema):
 class PointIn(Schema):
     """A point to add, or to change where there is one for its period."""
 
+    model_config = ConfigDict(extra="forbid")  # a name with a slip in it would be lost without a word
+
     measure: Key
-    period: dt.date = Field(description="Any day in the period that it stands for.")
+    period: Day = Field(description="Any day in the period that it stands for.")
     value: Number = Field(description="The measurement, or the numerator.")
     denominator: Number | None = None
     spread: Number | None = Field(None, description="Standard deviation, where the value is a mean of several.")
@@ -155,6 +167,8 @@ class PointIn(Schema):
 
 class PointsIn(Schema):
     """Points of any measures, all of which are taken, or none."""
+
+    model_config = ConfigDict(extra="forbid")
 
     points: list[PointIn] = Field(min_length=1, max_length=MOST_POINTS)
     why: Text = Field("", max_length=300, description="Why points are changed; it is kept in the history.")

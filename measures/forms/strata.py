@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from measures.actions.strata import Figure, Named
+from measures.forms.imports import MappingForm
 from measures.gaps import Between, Told
 from measures.models import Measure, Stratum
 from measures.queries.strata import GroupEntry
@@ -160,20 +161,26 @@ class GroupColumnsForm(forms.Form):
     period = forms.TypedChoiceField(label="Dates", coerce=int)
     value = forms.TypedChoiceField(label="Figures", coerce=int)
     denominator = forms.TypedChoiceField(label="Out of (denominator)", coerce=int)
+    order = MappingForm.base_fields["order"]
+    decimal = MappingForm.base_fields["decimal"]
+
+    COLUMNS = ("group", "period", "value", "denominator")
 
     def __init__(self, *args: Any, table: Table, denominators: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         columns = [("", "Choose a column"), *((str(place), name) for place, name in enumerate(table.columns))]
         if not denominators:
             del self.fields["denominator"]
-        for field in self.fields.values():
+        for name in self.fields.keys() & set(self.COLUMNS):
+            field = self.fields[name]
             field.choices = columns  # type: ignore[attr-defined]  # a ChoiceField
             field.error_messages["required"] = "Say which column this is."
 
     def mapping(self) -> Mapping:
         """The columns, as the reader takes them."""
         said = self.cleaned_data
-        return Mapping(said["period"], said["value"], said.get("denominator"))
+        order, decimal = said["order"] or None, said["decimal"] or None
+        return Mapping(said["period"], said["value"], said.get("denominator"), order=order, decimal=decimal)
 
 
 class GapForm(forms.Form):

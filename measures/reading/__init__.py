@@ -11,11 +11,12 @@ from measures.reading.points import (
     column_named,
     guess_mapping,
     parse_points,
+    with_points,
 )
 from redesign.lib.reading.problems import Problem, Unreadable, shown
 from redesign.lib.reading.tables import MOST_BYTES, Table, read_file, read_text
 
 __all__ = [
     "MOST_BYTES", "Mapping", "Parsed", "PointRow", "Problem", "Table", "Unreadable", "Wanted", "column_named",
-    "guess_mapping", "parse_points", "read_file", "read_text", "shown",
+    "guess_mapping", "parse_points", "read_file", "read_text", "shown", "with_points",
 ]  # fmt: skip

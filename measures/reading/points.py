@@ -10,8 +10,16 @@ from dataclasses import dataclass, field
 from measures.fit import LARGEST, Fit
 from measures.periods import period_name, period_start
 from measures.reading.measurements import subgroup_of
-from redesign.lib.reading.days import DAY_FIRST, NotADay, day_order, looks_like_day, read_day
-from redesign.lib.reading.numbers import COMMA, POINT, NotANumber, decimal_mark, looks_like_number, read_number
+from redesign.lib.reading.days import (
+    DAY_FIRST,
+    NotADay,
+    day_order,
+    likely_order,
+    looks_like_day,
+    read_day,
+    two_ways,
+)
+from redesign.lib.reading.numbers import COMMA, POINT, NotANumber, bare, decimal_mark, looks_like_number, read_number
 from redesign.lib.reading.problems import Problem, Unreadable, shown
 from redesign.lib.reading.tables import Table
 
@@ -72,6 +80,8 @@ class Parsed:
 
     `left_out` rows did not match the filter; `empty` ones have a period but no figure: missing points.
     `more_problems` counts those beyond the ones told; `repeated` rows were for a period that another row is for.
+    `asks_order`: whether the day or the month comes first has to be said before anything can be read; the one problem is
+    at the first cell that could be either.
     """
 
     rows: tuple[PointRow, ...]
@@ -81,6 +91,7 @@ class Parsed:
     more_problems: int = 0
     repeated: int = 0
     notes: tuple[str, ...] = field(default_factory=tuple)
+    asks_order: bool = False
 
 
 _GUESSES = {
@@ -92,6 +103,13 @@ _GUESSES = {
     "note": r"note|comment|remark",
     "estimated": r"estimated?|provisional",
 }
+
+
+def with_points(table: Table) -> Table:
+    """The first sheet of a workbook that looks like dates and figures: before it there may be a cover."""
+    names = (table.sheet, *(other.sheet for other in table.others))
+    sheets = (table.of_sheet(name) for name in names)
+    return next((sheet for sheet in sheets if guess_mapping(sheet) is not None), table)
 
 
 def guess_mapping(table: Table, *, needs_denominator: bool = False, subgroups: bool = False) -> Mapping | None:
@@ -217,13 +235,15 @@ class _Parser:
         ]
         self.gathers = wanted.fit.subgroups and mapping.denominator is None and mapping.spread is None
         self.telling = [row for _, row in self.chosen] if told_by is None else told_by.rows
-        self.order = mapping.order or self._order()
+        self.serial = table.typed or self._all_numbers(mapping.period)
+        order = mapping.order or self._order()
+        self.asks_order, self.order = order is None, order or DAY_FIRST
         self.decimals = {
             place: mapping.decimal or self._decimal(place)
             for place in (mapping.value, mapping.denominator, mapping.spread)
             if place is not None
         }
-        self.serial = table.typed or self._all_numbers(mapping.period)
+        self.notes += [note for place in self.decimals if (note := self._thousands(place))]
 
     def _matches(self, row: tuple[str, ...]) -> bool:
         return all(_same_text(row[place], text) for place, text in self.mapping.where)
@@ -231,12 +251,42 @@ class _Parser:
     def _cells(self, place: int) -> list[str]:
         return [row[place] for row in self.telling if row[place]]
 
-    def _order(self) -> str:
-        cells = self._cells(self.mapping.period)
-        told = day_order(cells)
-        if told is None and any(re.match(r"\d{1,2}[-/.]\d{1,2}[-/.]\d", cell) for cell in cells):
-            self.notes.append("The dates were read with the day first.")
-        return told or DAY_FIRST
+    def _order(self) -> str | None:
+        """Whether the day or the month comes first: as one cell tells, or else as alone makes sense; None: it is asked."""
+        if told := day_order(self._cells(self.mapping.period)):
+            return told
+        cells = [row[self.mapping.period] for _, row in self.chosen]
+        order = likely_order(cells, self._period_of)
+        example = next((cell for cell in cells if two_ways(cell)), "")
+        if order and example:
+            day = read_day(example, order=order)
+            first = "day" if order == DAY_FIRST else "month"
+            self.notes.append(f"The dates were read with the {first} first: “{shown(example)}” as {_in_full(day)}.")
+        return order
+
+    def _period_of(self, day: dt.date) -> dt.date:
+        return period_start(day, self.wanted.frequency, self.wanted.anchor)
+
+    def _ask_order(self) -> Parsed:
+        """Nothing but the question which comes first, at the first cell that could be either."""
+        place = self.mapping.period
+        number, row, days = next(
+            (number, row, days) for number, row in self.chosen if (days := two_ways(row[place])) is not None
+        )
+        told = f"“{shown(row[place])}” may be {_in_full(days[0])} or {_in_full(days[1])}: say whether the day or the month "
+        self._problem(number, place, row, f"{told}comes first.")
+        return Parsed((), tuple(self.problems), notes=tuple(self.notes), asks_order=True)
+
+    def _thousands(self, place: int) -> str:
+        """What is said where a mark before three digits could be either, and no cell of the column tells."""
+        if self.table.typed or self.mapping.decimal:
+            return ""
+        cells = self._cells(place)
+        example = next((cell for cell in cells if _EITHER.fullmatch(bare(cell))), None)
+        if example is None or decimal_mark(cells, default=POINT) == decimal_mark(cells, default=COMMA):
+            return ""
+        value = read_number(example, decimal=self.decimals[place])
+        return f"“{shown(example)}” was read as {value:.15g}; if it is not, say how decimals are written."
 
     def _decimal(self, place: int) -> str:
         if self.table.typed:
@@ -248,6 +298,8 @@ class _Parser:
         return bool(cells) and all(re.fullmatch(r"\d{5}(\.\d+)?", cell) for cell in cells)
 
     def parsed(self) -> Parsed:
+        if self.asks_order:
+            return self._ask_order()
         found: dict[dt.date, PointRow] = {}
         gathered: dict[dt.date, list[PointRow]] = {}
         empty = repeated = 0
@@ -316,7 +368,7 @@ class _Parser:
         except NotADay as wrong:
             self._problem(number, self.mapping.period, row, str(wrong))
             return None
-        period = period_start(day, self.wanted.frequency, self.wanted.anchor)
+        period = self._period_of(day)
         if period > self.wanted.today:
             self._problem(number, self.mapping.period, row, f"“{shown(row[self.mapping.period])}” lies in the future.")
             return None
@@ -377,6 +429,12 @@ def _gathered(rows: Sequence[PointRow]) -> PointRow:
     return PointRow(rows[0].row, rows[0].period, found.mean, found.number, note, estimated, found.spread)
 
 
+def _in_full(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+"""1,200 and 1.200, which are twelve hundred or one and a fifth."""
 _YES = {"yes", "y", "true", "1", "x", "e", "est", "est.", "estimated", "provisional", "p"}
 
 

@@ -280,6 +280,8 @@ class ParsedSheet:
     empty: int = 0
     left_out: int = 0
     notes: tuple[str, ...] = ()
+    asks_order: bool = False
+    """Whether it has to be said first if the day or the month comes first."""
 
     @property
     def is_clean(self) -> bool:
@@ -337,6 +339,7 @@ class _Reader:
             empty=sum(parsed.empty for parsed in self.parsed.values()),
             left_out=self.passed,
             notes=tuple(notes),
+            asks_order=any(parsed.asks_order for parsed in self.parsed.values()),
         )
 
     # A row for each figure

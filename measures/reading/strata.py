@@ -20,6 +20,8 @@ class GroupRows:
     rows: dict[str, tuple[PointRow, ...]]
     problems: tuple[Problem, ...]
     empty: int
+    asks_order: bool = False
+    """Whether it has to be said first if the day or the month comes first."""
 
     @property
     def count(self) -> int:
@@ -62,7 +64,7 @@ def parse_groups(table: Table, group: int, mapping: Mapping, names: Sequence[str
         if name is None and any(row)
     ]
     rows: dict[str, tuple[PointRow, ...]] = {}
-    empty = 0
+    empty, asks_order = 0, False
     for name in names:
         mine = [place for place, each in enumerate(called) if each == name]
         part = replace(
@@ -74,7 +76,9 @@ def parse_groups(table: Table, group: int, mapping: Mapping, names: Sequence[str
         rows[name] = parsed.rows
         problems += parsed.problems
         empty += parsed.empty
-    return GroupRows(rows, tuple(sorted(problems, key=lambda each: each.row)[:MOST_PROBLEMS]), empty)
+        asks_order = asks_order or parsed.asks_order
+    told = sorted(dict.fromkeys(problems), key=lambda each: each.row)
+    return GroupRows(rows, tuple(told[:MOST_PROBLEMS]), empty, asks_order)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from measures.actions.imports import (
     apply_import,
+    choose_sheet,
     dry_run,
+    mapping_to_begin_with,
     prepare_import,
     prepared_table,
     read,
-    remembered_mapping,
     undo_import,
     wanted_by,
 )
@@ -25,7 +26,7 @@ from measures.models import Import, Measure
 from measures.periods import period_name
 from measures.queries.measures import trail_to
 from measures.queries.series import point_in_words, takes_denominator, takes_subgroup
-from measures.reading import Parsed, PointRow, Table, guess_mapping, parse_points
+from measures.reading import Parsed, PointRow, Table, parse_points
 from measures.views import fetch
 from redesign.lib.reading.tables import MOST_BYTES
 from redesign.lib.refusals import Refusal, refusals_shown_on
@@ -43,14 +44,15 @@ def import_new(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_shown_on(form):
             table, name = sent_table(form)
             prepared = prepare_import(measure=measure, by=request.user, table=table, name=name)
-            guess = remembered_mapping(measure, table) or guess_mapping(
-                table, needs_denominator=takes_denominator(measure), subgroups=takes_subgroup(measure)
-            )
-            query = QueryDict(mutable=True)
-            query.update(MappingForm.opened_with(guess))
-            return redirect(f"{reverse('measures:import', args=[prepared.pk])}?{query.urlencode()}")
+            return _to_look(prepared, measure, table)
     context = {"form": form, "measure": measure, "trail": trail_to(measure, request.user, "Take in a file")}
     return render(request, "measures/import_new.html", context)
+
+
+def _to_look(prepared: Import, measure: Measure, table: Table) -> HttpResponse:
+    query = QueryDict(mutable=True)
+    query.update(MappingForm.opened_with(mapping_to_begin_with(measure, table)))
+    return redirect(f"{reverse('measures:import', args=[prepared.pk])}?{query.urlencode()}")
 
 
 def sent_table(form: SendForm) -> tuple[Table, str]:
@@ -81,6 +83,8 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if taken.state != ImportState.PREPARED or taken.content is None:
         context["since"] = "since" in request.GET
         return render(request, "measures/import_done.html", context)
+    if request.method == "POST" and "sheet" in request.POST:
+        return _to_look(taken, measure, choose_sheet(prepared=taken, name=request.POST["sheet"]))
     table = prepared_table(taken)
     said = request.POST if request.method == "POST" else request.GET
     kind = {"denominators": takes_denominator(measure), "subgroups": takes_subgroup(measure)}
@@ -96,6 +100,8 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("measures:measure", measure.pk)
         parsed = parse_points(table, form.mapping(), wanted_by(measure))
         context |= {"parsed": parsed, **_would(measure, parsed)}
+        if parsed.asks_order:
+            context["order_links"] = _order_links(said)
         if parsed.left_out and not parsed.rows and not parsed.problems:
             context["found_there"] = [_found_in(table, column) for column, _ in form.mapping().where]
     return render(request, "measures/import_look.html", context)
@@ -130,6 +136,17 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
         "first": period_name(parsed.rows[0].period, measure.frequency),
         "last": period_name(parsed.rows[-1].period, measure.frequency),
     }
+
+
+def _order_links(said: QueryDict) -> list[tuple[str, str]]:
+    """The same look with either order said: the end of its address, and the words."""
+    links = []
+    for order, words in MappingForm.base_fields["order"].choices[1:]:  # type: ignore[attr-defined]  # a ChoiceField
+        query = said.copy()
+        query.pop("csrfmiddlewaretoken", None)
+        query["order"] = order
+        links.append((query.urlencode(), words))
+    return links
 
 
 def _found_in(table: Table, column: int) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from measures.actions.sheets import Sheet, apply_sheet, change_sheet, opened, prepare_sheet
+from measures.actions.sheets import Sheet, apply_sheet, change_sheet, opened, prepare_sheet, read_another_sheet
 from measures.enums import ImportState
 from measures.forms.sheets import SendSheetForm, SheetForm, names_to_ask_again, offered_measures, sent_cells, sent_names
 from measures.models import Import
@@ -68,6 +68,11 @@ def sheet_detail(request: HttpRequest, pk: int) -> HttpResponse:
     taken = fetch.sheet_to_see(request, pk)
     if taken.state != ImportState.PREPARED or taken.content is None:
         return render(request, "measures/sheet_done.html", _done(request, taken))
+    if request.method == "POST" and "sheet" in request.POST:
+        with refusals_told(request):
+            seen, name = request.POST.get("seen", ""), request.POST["sheet"]
+            read_another_sheet(prepared=taken, by=request.user, seen=seen, name=name)
+        return redirect("measures:sheet", taken.pk)
     sheet = opened(taken, request.user)
     if request.method == "POST" and request.POST.get("do") == "take":
         with refusals_told(request):
@@ -138,6 +143,8 @@ def _look(request: HttpRequest, sheet: Sheet, form: SheetForm) -> dict[str, Any]
         return context
     added, changed = taken_in(sheet.outcomes)
     bad = bad_cells(sheet.table, sheet.mapping, sheet.parsed)
+    if sheet.parsed.asks_order:
+        context["asks_order"] = next(each.problem.sentence for each in sheet.parsed.problems)
     columnless = sum(each.sentence == NEEDS_COLUMN for each in bad)
     if columnless > FEW_ALIKE:  # one cause, told once: it is mended beside the sheet, not cell by cell
         bad = [each for each in bad if each.sentence != NEEDS_COLUMN]

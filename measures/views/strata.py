@@ -190,5 +190,6 @@ def _told(parsed: GroupRows) -> dict[str, Any]:
         "problems": parsed.problems,
         "count": parsed.count,
         "empty": parsed.empty,
+        "asks_order": parsed.asks_order,
         "groups": [(name, len(rows)) for name, rows in parsed.rows.items()],
     }

@@ -60,7 +60,7 @@ def read_people(table: Table) -> ReadPeople:
     if len(table.rows) > MOST_ROWS:
         raise Unreadable(f"The table has {len(table.rows):,} people; at most {MOST_ROWS:,} can be taken at once.")
     reader = _Reader(columns, table.columns)
-    read = ReadPeople(notes=table.notes)
+    read = ReadPeople(notes=table.said)
     seen: dict[str, int] = {}
     for number, cells in zip(table.numbers, table.rows, strict=True):
         if any(cells[place] for place in columns.values()):

@@ -93,7 +93,7 @@ def read_systems(table: Table) -> ReadSystems:
     nodes = [node for row in reader.said if (node := reader.node_of(row)) is not None]
     problems = sorted(reader.problems, key=lambda problem: problem.row)
     return ReadSystems(
-        nodes=sorted(set(nodes), key=_depth_and_row), problems=problems, notes=table.notes, below=reader.below
+        nodes=sorted(set(nodes), key=_depth_and_row), problems=problems, notes=table.said, below=reader.below
     )
 
 

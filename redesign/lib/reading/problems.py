@@ -33,6 +33,8 @@ SHOWN = 60
 
 def shown(text: str) -> str:
     """A cell as it is quoted in a sentence: one line, not too long, no control characters."""
+    if len(text) <= SHOWN and text.isprintable() and text == " ".join(text.split()):
+        return text  # almost every cell, and some files have a million
     line = "".join(letter if letter.isprintable() else " " for letter in text[: SHOWN * 4])
     line = " ".join(line.split())
     return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"

@@ -9,14 +9,15 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from zlib import error as zlib_error
 
 from redesign.lib.reading.days import looks_like_day
 from redesign.lib.reading.numbers import looks_like_number
-from redesign.lib.reading.problems import Unreadable
+from redesign.lib.reading.problems import Unreadable, shown
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
@@ -35,6 +36,7 @@ class Table:
 
     `numbers` holds the row of each of `rows` as the spreadsheet counts them. `typed` is True for workbooks, whose
     numbers and days are exact. `delimiter` is that of the text. `notes` say what a person should know of the reading.
+    `sheet` is the name of the workbook's sheet, and `others` are its other sheets, which hold no others themselves.
     """
 
     columns: tuple[str, ...]
@@ -43,6 +45,28 @@ class Table:
     typed: bool = False
     delimiter: str = ""
     notes: tuple[str, ...] = ()
+    sheet: str = ""
+    others: tuple[Table, ...] = ()
+
+    @property
+    def sheets(self) -> list[str]:
+        """The names of all sheets that can be read instead of one another, in alphabetical order; empty for a single one."""
+        return sorted([self.sheet, *(other.sheet for other in self.others)]) if self.others else []
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What a person should know of the reading, and of several sheets which was read."""
+        if not self.others:
+            return self.notes
+        return (f"The workbook has {len(self.others) + 1} sheets; “{shown(self.sheet)}” was read.", *self.notes)
+
+    def of_sheet(self, name: str) -> Table:
+        """The sheet of this name with the others beside it; this one where there is none."""
+        found = next((other for other in self.others if other.sheet == name), None)
+        if found is None:
+            return self
+        rest = tuple(other for other in self.others if other is not found)
+        return replace(found, others=(replace(self, others=()), *rest))
 
     def column(self, index: int) -> list[str]:
         """The cells of one column."""
@@ -66,7 +90,9 @@ def read_file(data: bytes, name: str = "") -> Table:
         raise Unreadable("The file is empty.")
     kind = _kind(data)
     if kind == "text":
-        table = read_text(_decoded(data))
+        text = _decoded(data)
+        _refuse_markup(text[:512].encode(errors="replace"))
+        table = read_text(text)
         if name.lower().endswith((".xlsx", ".xlsm", ".xls")):
             return _with_note(table, "The file is called a workbook but holds plain text; it was read as text.")
         return table
@@ -95,7 +121,7 @@ def read_text(text: str) -> Table:
 
 
 def _with_note(table: Table, note: str) -> Table:
-    return Table(table.columns, table.rows, table.numbers, table.typed, table.delimiter, (*table.notes, note))
+    return replace(table, notes=(*table.notes, note))
 
 
 def _size(count: int) -> str:
@@ -123,11 +149,22 @@ def _kind(data: bytes) -> str:
         _check_zip(data)
         return "workbook"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Unreadable("The workbook has a password. Save it without one.")
         return "workbook"
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    _refuse_markup(data[:512])
+    return "text"
+
+
+def _refuse_markup(start: bytes) -> None:
+    start = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<table")):
         raise Unreadable("This is a web page or XML, not a table. Open it in a spreadsheet and save it as CSV or XLSX.")
-    return "text"
+
+
+WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+"""What a packed file holds that is a workbook of Excel, of Excel in binary form, or of LibreOffice."""
+MANIFEST = "META-INF/manifest.xml"
 
 
 def _check_zip(data: bytes) -> None:
@@ -140,13 +177,10 @@ def _check_zip(data: bytes) -> None:
                 raise Unreadable("The workbook has a password. Save it without one.")
             if len(entries) > 2000 or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
                 raise Unreadable("The workbook unpacks to far more than it should. Save it as CSV and send that.")
-            if "xl/workbook.xml" not in names:
-                told = (
-                    "an Excel workbook in binary form"
-                    if "xl/workbook.bin" in names
-                    else "a packed file, but no workbook"
-                )
-                raise Unreadable(f"This is {told}. Save the table as XLSX or CSV and send that.")
+            if not names & WORKBOOKS:
+                raise Unreadable("This is a packed file, but no workbook. Save the table as XLSX or CSV and send that.")
+            if b"encryption-data" in (packed.read(MANIFEST) if MANIFEST in names else b""):
+                raise Unreadable("The workbook has a password. Save it without one.")
             _unpack_all(packed, entries)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError):
         raise Unreadable("The workbook is damaged. Open it in a spreadsheet, save it anew and try again.") from None
@@ -166,17 +200,9 @@ def _unpack_all(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None
 
 
 def _workbook(data: bytes) -> Table:
-    """The first filled sheet of a workbook, read by a process that may fail without harm."""
-    script = Path(__file__).with_name("workbook.py")
-    command = [sys.executable, "-I", str(script), str(MOST_ROWS + 1), str(MOST_COLUMNS)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
-        raise Unreadable("The workbook takes too long to read. Save the sheet as CSV and send that.") from None
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError:  # it ended without an answer: out of memory, out of time, or upset
-        answer = {"error": "memory"}
+    """The first sheet of a workbook that holds a table, with the others beside it, read by a process that may fail
+    without harm."""
+    answer = _asked(data)
     if "error" in answer:
         told = {
             "memory": "The workbook is too large or too strange to read. Save the sheet as CSV and send that.",
@@ -184,12 +210,49 @@ def _workbook(data: bytes) -> Table:
             "damaged": "The workbook is damaged. Open it in a spreadsheet, save it anew and try again.",
         }
         raise Unreadable(told[answer["error"]])
+    tables: list[Table] = []
+    refused: list[Unreadable] = []
+    for sheet in answer["sheets"]:
+        try:
+            tables.append(_sheet(sheet))
+        except Unreadable as unreadable:
+            refused.append(unreadable)
+    if tables and answer["hidden"]:
+        tables[0] = _with_note(tables[0], "Its hidden sheets were not read.")
+    if not tables:
+        raise refused[0] if refused else Unreadable(_nothing_seen(answer["hidden"]))
+    return replace(tables[0], others=tuple(tables[1:]))
+
+
+def _asked(data: bytes) -> dict[str, Any]:
+    """What the reading process answers; an error where it ended without an answer: out of memory, out of time, or upset."""
+    script = Path(__file__).with_name("workbook.py")
+    command = [sys.executable, "-I", str(script), str(MOST_ROWS + 1), str(MOST_COLUMNS), str(MOST_CELLS)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        raise Unreadable("The workbook takes too long to read. Save the sheet as CSV and send that.") from None
+    try:
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        return {"error": "memory"}
+    return answer
+
+
+def _nothing_seen(hidden: list[str]) -> str:
+    if not hidden:
+        return "There are no cells with anything in them."
+    return "The workbook has nothing but hidden sheets. Show the one that is meant, save it and send it again."
+
+
+def _sheet(sheet: dict[str, Any]) -> Table:
     notes: tuple[str, ...] = ()
-    if len(answer["sheets"]) > 1:
-        notes = (f"The workbook has {len(answer['sheets'])} sheets; “{answer['sheet']}” was read.",)
-    if answer["unworked"]:
+    if any(cell.startswith("=") for row in sheet["rows"] for cell in row):
         notes += ("It holds formulas without their results. Open it in a spreadsheet, save it and send it again.",)
-    return _table(list(_capped(answer["rows"])), skipped=0, typed=True, delimiter="", notes=notes)
+    if sheet["merged"]:
+        notes += ("Some cells are merged: only the first row of each has what it says.",)
+    table = _table(list(_capped(sheet["rows"])), skipped=0, typed=True, delimiter="", notes=notes)
+    return replace(table, sheet=sheet["name"])
 
 
 # -- Text -----------------------------------------------------------------------------------------------------------

@@ -2,22 +2,29 @@
 
 Run as a script by `redesign.lib.reading.tables`, never imported by it: a workbook may be made to exhaust memory (one cell
 in the last row and column is enough) or to upset the reader, and then only this process ends. The answer is JSON on
-standard output: `{"sheet": name, "rows": [[text, …], …], "sheets": [names], "unworked": bool}` or `{"error": word}`;
-`unworked` says that there are formulas whose results no spreadsheet has ever put beside them.
+standard output: `{"sheets": [{"name": text, "rows": [[text, …], …], "merged": bool}, …], "hidden": [names]}` or
+`{"error": word}`. Cells that a spreadsheet could not work out say so, such as `#DIV/0!`; formulas whose results no
+spreadsheet has ever put beside them are told as formulas.
 """
 
 import datetime as dt
+import html
 import io
 import json
 import math
 import re
 import sys
 import zipfile
+from xml.etree import ElementTree as ET
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 20
-UNWORKED = re.compile(rb"<f(?: [^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-LOOKED_AT = 4 * 1024 * 1024
+CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*?)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>([^<]*)<)")
+RESULT = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]+)<")
+LOOKED_AT = 64 * 1024 * 1024
+MOST_SHEETS = 40
 
 
 def limit() -> None:
@@ -47,43 +54,105 @@ def text_of(cell: object) -> str:
     return str(cell)
 
 
-def read(data: bytes, rows: int, columns: int) -> dict:
-    """The first sheet that has any cells, as texts, no more than so many rows and columns and one more of each."""
-    from python_calamine import CalamineWorkbook
+def read(data: bytes, rows: int, columns: int, cells: int) -> dict:
+    """The sheets that can be seen and have any cells, as texts: each no more than so many rows and columns and one more.
+
+    Sheets after those that have so many cells together are left out.
+    """
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    names = list(workbook.sheet_names)
-    for name in names:
+    seen = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+    hidden = [name for name in workbook.sheet_names if name not in seen]
+    paths = paths_of(data)
+    found: list[dict] = []
+    for name in seen[:MOST_SHEETS]:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height == 0:
             continue
-        found = [
+        told = [
             [text_of(cell) for cell in row[: columns + 1]]
             for row in sheet.to_python(skip_empty_area=False, nrows=rows + 1)
         ]
-        if any(any(row) for row in found):
-            return {"sheet": name, "rows": found, "sheets": names, "unworked": unworked(data)}
-    return {"sheet": names[0] if names else "", "rows": [], "sheets": names, "unworked": unworked(data)}
+        tell_what_is_no_result(told, data, paths.get(name))
+        cells -= sum(map(len, told))
+        if found and cells < 0:
+            break
+        if any(any(row) for row in told):
+            found.append({"name": name, "rows": told, "merged": is_merged(sheet)})
+    return {"sheets": found, "hidden": hidden}
 
 
-def unworked(data: bytes) -> bool:
-    """Whether a sheet holds formulas without their results: programs write such files, spreadsheets do not."""
+def is_merged(sheet: object) -> bool:
+    """Whether cells below one another were merged: all but the first of them are empty."""
+    ranges = getattr(sheet, "merged_cell_ranges", None) or ()
+    return any(last[0] > first[0] for first, last in ranges)
+
+
+def paths_of(data: bytes) -> dict[str, str]:
+    """Where a packed workbook keeps each sheet, by its name; nothing for other kinds of workbook."""
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        return False
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        for name in packed.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with packed.open(name) as sheet:
-                    if UNWORKED.search(sheet.read(LOOKED_AT)):
-                        return True
-    return False
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - in this process alone
+            links = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - in this process alone
+    except (KeyError, ET.ParseError):
+        return {}
+    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
+    found = {}
+    for sheet in book.iter():
+        link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+        if sheet.tag.endswith("}sheet") and link in targets:
+            target = targets[link]
+            found[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return found
+
+
+def tell_what_is_no_result(rows: list[list[str]], data: bytes, path: str | None) -> None:
+    """Write into the rows what the reader takes for empty: errors, and formulas without their results."""
+    if path is None:
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open(path) as sheet:
+            content = sheet.read(LOOKED_AT)
+    except KeyError:
+        return
+    if b't="e"' not in content and b"<f" not in content and b":f" not in content:
+        return
+    for cell in CELL.finditer(content):
+        about, inside = cell.groups()
+        place = PLACE.search(about)
+        told = no_result(about, inside)
+        if place and told:
+            row, column = int(place[2]) - 1, column_number(place[1])
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = told
+
+
+def no_result(about: bytes, inside: bytes) -> str:
+    """What a cell says that has no result: its error, or its formula; nothing where there is one."""
+    result, formula = RESULT.search(inside), FORMULA.search(inside)
+    if b't="e"' in about:
+        return result[1].decode(errors="replace") if result else "#VALUE!"
+    if formula is None or result or b't="str"' in about:
+        return ""
+    return "=" + html.unescape((formula[1] or b"").decode(errors="replace"))
+
+
+def column_number(letters: bytes) -> int:
+    """A is 0, Z 25, AA 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
 
 
 def main() -> None:
     limit()
-    rows, columns = int(sys.argv[1]), int(sys.argv[2])
+    rows, columns, cells = map(int, sys.argv[1:4])
     try:
-        answer = read(sys.stdin.buffer.read(), rows, columns)
+        answer = read(sys.stdin.buffer.read(), rows, columns, cells)
     except MemoryError:
         answer = {"error": "memory"}
     except Exception as wrong:  # noqa: BLE001 - whatever it is, the file is to blame and the answer says so

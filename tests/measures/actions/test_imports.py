@@ -3,6 +3,7 @@
 import datetime as dt
 from io import StringIO
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -24,6 +25,46 @@ from tests.factories.measures import MeasureFactory, PointFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def command(path, measure, *more):
+    """What the command says of a file with the usual headings."""
+    out, err = StringIO(), StringIO()
+    columns = ("--period-column", "Month", "--value-column", "Value")
+    call_command("import_points", str(path), "--measure", str(measure.pk), *columns, *more, stdout=out, stderr=err)
+    return out.getvalue() + err.getvalue()
+
+
+def test_the_command_asks_what_the_page_asks(tmp_path):
+    measure = MeasureFactory(frequency="monthly")
+    file = tmp_path / "a.csv"
+    file.write_text('Month,Value,Guess\n03/04/2024,"1,200",\n04/05/2024,"1,250",yes\n')
+    with pytest.raises(CommandError, match="Say it with --dates dmy or --dates mdy"):
+        command(file, measure)
+    assert not Point.objects.exists()
+    said = command(file, measure, "--dates", "mdy", "--decimals", "comma", "--estimated-column", "Guess")
+    assert "Added 2 points" in said
+    points = Point.objects.order_by("period")
+    assert [(point.period.month, point.value, point.estimated) for point in points] == [
+        (3, 1.2, False),
+        (4, 1.25, True),
+    ]
+
+
+def test_the_command_reads_the_sheet_that_it_is_told(tmp_path):
+    book = openpyxl.Workbook()
+    for title, value in (("Here", 5), ("There", 7)):
+        sheet = book.create_sheet(title)
+        sheet.append(["Month", "Value"])
+        sheet.append(["Jan 2024", value])
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    measure = MeasureFactory(frequency="monthly")
+    with pytest.raises(CommandError, match=r"no sheet “Where”\. The sheets are “Here”, “There”\."):
+        command(tmp_path / "a.xlsx", measure, "--sheet", "Where")
+    assert "The workbook has 2 sheets; “There” was read." in command(tmp_path / "a.xlsx", measure, "--sheet", "There")
+    assert Point.objects.get().value == 7
+
 
 CSV = "Month,Breaches,Attendances\n2024-01,5,50\n2024-02,6,60\n2024-03,7,70\n"
 MAPPING = Mapping(0, 1, 2)

@@ -230,12 +230,17 @@ def test_every_point_at_fault_is_told_and_none_is_written(caller):
         ({"points": []}, "points"),
         ({}, "points"),
         ({"points": [{"measure": 1, "period": "soon", "value": 1}]}, "points.0.period"),
+        ({"points": [{"measure": 1, "period": 1767225600, "value": 1}]}, "points.0.period"),
+        ({"points": [{"measure": 1, "period": "0", "value": 1}]}, "points.0.period"),
+        ({"points": [{"measure": 1, "period": "2026-10-01T10:00", "value": 1}]}, "points.0.period"),
+        ({"points": [{"measure": 1, "period": "2026-10-01", "value": 1, "denominater": 4}]}, "points.0.denominater"),
+        ({"points": [{"measure": 1, "period": "2026-10-01", "value": 1}], "reason": "counted anew"}, "reason"),
         ({"points": [{"measure": 1, "period": "2026-10-01", "value": "4"}]}, "points.0.value"),
         ({"points": [{"measure": 1, "period": "2026-10-01", "value": True}]}, "points.0.value"),
         ({"points": [{"measure": 10**30, "period": "2026-10-01", "value": 1}]}, "points.0.measure"),
         ({"points": [{"measure": 1, "period": "2026-10-01", "value": 1, "note": "x" * 301}]}, "points.0.note"),
         ({"points": [{"measure": 1, "period": "2026-10-01", "value": 1}] * 1001}, "points"),
-        (["points"], "points"),
+        (["points"], "body"),
     ],
 )
 def test_what_is_not_as_described_is_told_by_its_place(caller, body, place):
@@ -249,6 +254,20 @@ def test_what_is_no_json_is_refused(caller, body):
     answer = caller.post("/api/v1/points", body, content_type="application/json")
     assert answer.status_code in (400, 422)
     assert answer.json()["detail"]
+
+
+def test_a_day_that_is_not_written_in_full_is_told_how_to_write_it(caller):
+    answer = caller.get(f"/api/v1/measures/{monthly().pk}/points?until=0")
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"place": "query.until", "message": "Write the day like 2026-03-31."}]
+
+
+def test_more_than_is_read_at_once_is_refused_in_a_sentence(caller):
+    answer = caller.post("/api/v1/points", b'{"points": [' + b" " * 6_000_000, content_type="application/json")
+    assert (answer.status_code, answer.json()) == (
+        413,
+        {"detail": "This is more than 5 MB: send it in parts.", "errors": []},
+    )
 
 
 def test_not_a_number_is_refused(caller):

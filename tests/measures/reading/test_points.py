@@ -30,7 +30,45 @@ def test_of_two_columns_that_no_name_tells_apart_the_smaller_is_the_part():
 def test_two_pasted_columns_become_points():
     found = parsed("1/1/2026\t5\n1/2/2026\t6.5\n")
     assert [(row.period, row.value) for row in found.rows] == [(dt.date(2026, 1, 1), 5), (dt.date(2026, 2, 1), 6.5)]
-    assert found.notes == ("The dates were read with the day first.",)
+    assert found.notes == ("The dates were read with the day first: “1/2/2026” as 1 February 2026.",)
+
+
+@pytest.mark.parametrize(
+    ("dates", "first"), [(("01/02/2026", "02/02/2026", "03/02/2026"), 1), (("2/1/2026", "3/1/2026", "4/1/2026"), 2)]
+)
+def test_dates_that_make_sense_with_the_month_first_alone_are_read_so(dates, first):
+    found = parsed("Month,Value\n" + "".join(f"{date},5\n" for date in dates))
+    assert [row.period.month for row in found.rows] == [first, first + 1, first + 2]
+    assert "with the month first" in found.notes[0]
+
+
+def test_dates_that_could_be_either_are_asked_about_at_the_first_of_them():
+    text = "Month,Value\n05/05/2026,4\n03/04/2026,5\n04/02/2026,x\n"
+    found = parsed(text)
+    assert [str(problem) for problem in found.problems] == [
+        "Row 3, Month: “03/04/2026” may be 3 April 2026 or 4 March 2026: say whether the day or the month comes first."
+    ]
+    assert (found.rows, found.asks_order) == ((), True)
+    answered = parsed(text, order="mdy")
+    assert [row.period.month for row in answered.rows] == [3, 5]
+    assert (len(answered.problems), answered.asks_order) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ('Month,Value\n2026-01,"1,200"\n', ("“1,200” was read as 1200; if it is not, say how decimals are written.",)),
+        ("Month;Value\n2026-01;1,200\n", ("“1,200” was read as 1.2; if it is not, say how decimals are written.",)),
+        ('Month,Value\n2026-01,"1,200"\n2026-02,12.5\n', ()),
+        ("Month,Value\n2026-01,1200\n", ()),
+    ],
+)
+def test_a_mark_that_could_be_of_thousands_or_decimals_is_told(text, notes):
+    assert parsed(text).notes == notes
+
+
+def test_a_mark_that_somebody_has_explained_is_not_told_again():
+    assert parsed('Month,Value\n2026-01,"1,200"\n', decimal=",").notes == ()
 
 
 @pytest.mark.parametrize(

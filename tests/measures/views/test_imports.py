@@ -1,5 +1,8 @@
 """Taking in a file on the page: send, look, take in, undo."""
 
+import io
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -74,6 +77,53 @@ def test_pasted_figures_are_taken_in(client, measure):
     pasted = "Month\tBreaches\tAttendances\nJan 2024\t5\t50\nFeb 2024\t6\t60\n"
     answer = client.post(reverse("measures:import-new", args=[measure.pk]), {"text": pasted})
     assert "This would add 2 points" in client.get(answer.url).content.decode()
+
+
+def test_dates_that_could_be_either_are_asked_about_and_the_answer_remembered(client, measure):
+    either = "Month,Breaches,Attendances\n03/04/2024,5,50\n04/05/2024,6,60\n"
+    answer = send(client, measure, either)
+    page = client.get(answer.url)
+    assert "Which comes first, the day or the month?" in page.content.decode()
+    assert "“03/04/2024” may be 3 April 2024 or 4 March 2024" in page.content.decode()
+    assert [words for _, words in page.context["order_links"]] == ["Day first: 3 April", "Month first: 4 March"]
+    refused = client.post(answer.url, {"period": 0, "value": 1, "denominator": 2})
+    assert "Nothing was taken in" in refused.content.decode()
+    assert not Point.objects.exists()
+    url = answer.url.partition("?")[0]
+    said = client.get(f"{url}?{page.context['order_links'][1][0]}")
+    assert "This would add 2 points" in said.content.decode()
+    client.post(url, {"period": 0, "value": 1, "denominator": 2, "order": "mdy"})
+    assert [point.period.month for point in Point.objects.order_by("period")] == [3, 4]
+    assert send(client, measure, either).url.endswith("?period=0&value=1&denominator=2&order=mdy")
+
+
+def workbook_with_a_cover() -> bytes:
+    book = openpyxl.Workbook()
+    for title, rows in (
+        ("Cover", [["Published by", "the information team"], ["Contact", "Amara"]]),
+        ("Here", [["Month", "Breaches", "Attendances"], ["Jan 2024", 5, 50]]),
+        ("There", [["Month", "Breaches", "Attendances"], ["Jan 2024", 7, 70], ["Feb 2024", 8, 80]]),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_the_first_sheet_with_figures_is_read_and_another_may_be_chosen(client, measure):
+    url = send(client, measure, workbook_with_a_cover(), "a.xlsx").url
+    page = client.get(url).content.decode()
+    assert "The workbook has 3 sheets" in page
+    assert "<option selected>Here</option>" in page
+    assert "This would add 1 point" in page
+    chosen = client.post(url.partition("?")[0], {"sheet": "There"})
+    assert chosen.url == url
+    assert "This would add 2 points" in client.get(chosen.url).content.decode()
+    client.post(url.partition("?")[0], {"period": 0, "value": 1, "denominator": 2})
+    assert list(Point.objects.order_by("period").values_list("value", flat=True)) == [7, 8]
 
 
 def test_bad_rows_cannot_be_taken_in_by_sending_the_form_anyway(client, measure):

@@ -52,6 +52,39 @@ def send(client, text, team=None, name="october.csv"):
     return Import.objects.latest("pk"), answer.url
 
 
+def test_dates_that_could_be_either_are_asked_about_before_anything_else(client, measures, team, lead):
+    prepared, url = send(client, "Month,Measure,Figure\n03/04/2026,Falls,5\n03/04/2026,Ulcers,x\n", team)
+    page = client.get(url).content.decode()
+    assert "Which comes first, the day or the month?" in page
+    assert "to mend" not in page
+    assert page.count('name="order"') == 1
+    client.post(url, fields(client, url) | {"order": "mdy"})
+    assert "1 cell to mend" in client.get(url).content.decode()
+    prepared.refresh_from_db()
+    assert prepared.mapping["sheet"]["order"] == "mdy"
+
+
+def test_another_sheet_of_the_workbook_may_be_read(client, measures, team, lead):
+    book = openpyxl.Workbook()
+    for title, rows in (
+        ("October", [["Month", "Measure", "Figure"], ["Oct 2026", "Falls", 5]]),
+        ("September", [["Month", "Measure", "Figure"], ["Sep 2026", "Falls", 3], ["Sep 2026", "Ulcers", 1]]),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    stream = io.BytesIO()
+    book.save(stream)
+    _, url = send(client, stream.getvalue(), team, "autumn.xlsx")
+    assert "This would add 1 point for 1 measure" in client.get(url).content.decode()
+    seen = client.get(url).context["sheet"].seen
+    client.post(url, {"sheet": "September", "seen": seen})
+    assert "This would add 2 points for 2 measures" in client.get(url).content.decode()
+    client.post(url, {"sheet": "October", "seen": seen})  # from a page that was opened before
+    assert "This would add 2 points for 2 measures" in client.get(url).content.decode()
+
+
 def fields(client, url):
     """What the page's form would send as it stands."""
     form = client.get(url).context["form"]

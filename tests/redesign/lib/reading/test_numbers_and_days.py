@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redesign.lib.reading.days import NotADay, day_order, read_day
+from redesign.lib.reading.days import NotADay, day_order, likely_order, read_day, two_ways
 from redesign.lib.reading.numbers import NotANumber, decimal_mark, read_number
 
 
@@ -71,7 +71,10 @@ def test_a_column_tells_its_decimal_mark(texts, mark):
         ("03/2026", "2026-03-01"), ("2026-W07", "2026-02-09"), ("W7 2026", "2026-02-09"), ("2026 week 7", "2026-02-09"),
         ("Q2 2026", "2026-04-01"), ("2026-Q2", "2026-04-01"), ("12 Mar 2026", "2026-03-12"), ("12-Mar-26", "2026-03-12"),
         ("March 12, 2026", "2026-03-12"), ("12th March 2026", "2026-03-12"), ("Mon 2 Mar 2026", "2026-03-02"),
-        ("week commencing 02/03/2026", "2026-03-02"), ("w/c 2 Mar 2026", "2026-03-02"),
+        ("week commencing 02/03/2026", "2026-03-02"), ("w/c 2 Mar 2026", "2026-03-02"), ("w/e 05/04/2026", "2026-04-05"),
+        ("week ending 5 Apr 2026", "2026-04-05"), ("Wk 14 2026", "2026-03-30"), ("Q1 2025/26", "2025-04-01"),
+        ("2025/26 Q4", "2026-01-01"), ("FY2025-26 Q2", "2025-07-01"), ("2025/2026 Q3", "2025-10-01"),
+        ("Jan to Mar 2026", "2026-01-01"), ("Apr-Jun 2026", "2026-04-01"), ("2025-10", "2025-10-01"),
     ],
 )  # fmt: skip
 def test_days_are_read_as_people_write_them(text, day):
@@ -98,10 +101,64 @@ def test_what_is_no_day_is_refused_in_a_sentence(text):
     assert str(refused.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("2025/26", "“2025/26” is a whole year: say which month, week or day of it, such as Mar 2026 or Q4 2025/26."),
+        ("2026", "“2026” is a whole year: say which month, week or day of it, such as Mar 2026 or Q4 2025/26."),
+        ("Week 14", "“Week 14” does not say of which year. Write it like 2026-W07, Q2 2026 or Mar 2026."),
+        ("Q2", "“Q2” does not say of which year. Write it like 2026-W07, Q2 2026 or Mar 2026."),
+        ("April", "“April” does not say of which year. Write it like 2026-W07, Q2 2026 or Mar 2026."),
+        ("Q1 2025/27", "“Q1 2025/27” is not a day in the calendar."),
+        ("Jan to Apr 2026", "“Jan to Apr 2026” is not a date. Write it like 2026-03-31, 31/3/2026 or Mar 2026."),
+    ],
+)  # fmt: skip
+def test_what_a_date_lacks_is_said(text, sentence):
+    with pytest.raises(NotADay) as refused:
+        read_day(text)
+    assert str(refused.value) == sentence
+
+
+def a_month(day: dt.date) -> dt.date:
+    return day.replace(day=1)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["01/01/2026", "01/02/2026", "01/03/2026"], "dmy"),  # the other way they would all be of January
+        (["01/01/2026", "02/01/2026", "03/01/2026"], "mdy"),
+        (["03/04/2026", "04/05/2026"], None),
+        (["03/04/2026"], None),
+        (["05/05/2026", "Jan 2026"], "dmy"),  # the same either way
+        ([], "dmy"),
+        (["1/2/2026", "01/02/2026"], None),  # twice for one month, either way
+    ],
+)
+def test_the_order_that_alone_gives_each_date_a_period_of_its_own_is_the_likely_one(texts, order):
+    assert likely_order(texts, a_month) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("03/04/2026", (dt.date(2026, 4, 3), dt.date(2026, 3, 4))),
+        ("w/c 03/04/2026", (dt.date(2026, 4, 3), dt.date(2026, 3, 4))),
+        ("04/04/2026", None),
+        ("13/04/2026", None),
+        ("2026-04-03", None),
+    ],
+)
+def test_a_date_that_could_be_two_days_is_told_as_both(text, days):
+    assert two_ways(text) == days
+
+
 def test_a_column_tells_whether_its_days_come_first():
     assert day_order(["1/2/2026", "13/2/2026"]) == "dmy"
     assert day_order(["1/2/2026", "2/13/2026"]) == "mdy"
+    assert day_order(["w/c 27/4/2026"]) == "dmy"
     assert day_order(["1/2/2026"]) is None
+    assert day_order(["1.2.2026"]) == "dmy"  # nobody writes points with the month first
 
 
 @given(st.text())

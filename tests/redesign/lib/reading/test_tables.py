@@ -95,15 +95,124 @@ def test_a_workbook_called_a_text_file_is_read_for_what_it_is():
 
 
 def test_formulas_of_a_workbook_are_not_worked_out():
-    table = read_file(workbook(["Month", "Value"], ["2026-01", "=1+1"]), "a.xlsx")
-    assert table.rows[0][1] in ("", "=1+1")
+    table = read_file(workbook(["Month", "Value"], ["2026-01", "=1+1"], ["2026-02", 5]), "a.xlsx")
+    assert table.rows == (("2026-01", "=1+1"), ("2026-02", "5"))
     told = "It holds formulas without their results. Open it in a spreadsheet, save it and send it again."
     assert table.notes == (told,)
 
 
-def test_the_first_filled_sheet_of_several_is_named():
-    table = read_file(workbook(["Month", "Value"], ["2026-01", 5], sheets=("Data", "Other")), "a.xlsx")
-    assert table.notes == ("The workbook has 2 sheets; “Data” was read.",)
+def with_first_sheet(data: bytes, change) -> bytes:
+    """The workbook with the XML of its first sheet changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            new.writestr(entry, change(content) if entry.filename == "xl/worksheets/sheet1.xml" else content)
+    return stream.getvalue()
+
+
+def test_what_a_spreadsheet_could_not_work_out_is_told_and_not_taken_for_empty():
+    whole = workbook(["Month", "Value"], ["2026-01", 111], ["2026-02", 222], ["2026-03", 333], ["2026-04", 444])
+
+    def with_errors(sheet: bytes) -> bytes:
+        for value, cell in (
+            (b"111", b'<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'),
+            (b"222", b'<c r="B3" t="e"><v>#N/A</v></c>'),
+            (b"333", b'<c r="B4" t="str"><f>IF(1,"","")</f><v></v></c>'),
+            (b"444", b'<c r="B5"><f>2+2</f><v>4</v></c>'),
+        ):
+            start = sheet.rindex(b"<c ", 0, sheet.index(b"<v>" + value))
+            sheet = sheet[:start] + cell + sheet[sheet.index(b"</c>", start) + 4 :]
+        return sheet
+
+    table = read_file(with_first_sheet(whole, with_errors), "a.xlsx")
+    assert table.rows == (("2026-01", "#DIV/0!"), ("2026-02", "#N/A"), ("2026-03", ""), ("2026-04", "4"))
+    assert table.notes == ()
+
+
+def several_sheets() -> bytes:
+    """A cover, figures, a hidden sheet before them and an empty one."""
+    book = Workbook()
+    old = book.active
+    old.title, old.sheet_state = "Old", "hidden"
+    old.append(["Month", "Value"])
+    old.append(["2025-01", 999])
+    for title, rows in (
+        ("Cover", [["Falls on the wards"], ["Published by", "the information team"], ["Contact", "Amara"]]),
+        ("Data", [["Month", "Value"], ["2026-01", 5]]),
+        ("Nothing", []),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_each_sheet_that_can_be_seen_may_be_read_instead_of_another():
+    table = read_file(several_sheets(), "a.xlsx")
+    assert (table.sheet, table.sheets) == ("Cover", ["Cover", "Data"])
+    assert table.said == ("The workbook has 2 sheets; “Cover” was read.", "Its hidden sheets were not read.")
+    data = table.of_sheet("Data")
+    assert (data.sheet, data.sheets, data.rows) == ("Data", ["Cover", "Data"], (("2026-01", "5"),))
+    assert data.of_sheet("Cover").rows == table.rows
+    assert table.of_sheet("Old") == table
+
+
+def test_a_workbook_whose_sheets_are_all_hidden_is_refused():
+    def hidden(book: bytes) -> bytes:
+        return book.replace(b'state="visible"', b'state="hidden"')
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(["Month", "Value"]))) as old, zipfile.ZipFile(stream, "w") as new:
+        for entry in old.infolist():
+            new.writestr(entry, hidden(old.read(entry)) if entry.filename == "xl/workbook.xml" else old.read(entry))
+    with pytest.raises(Unreadable, match="nothing but hidden sheets"):
+        read_file(stream.getvalue(), "a.xlsx")
+
+
+def test_merged_cells_are_told():
+    book = Workbook()
+    for row in (["Month", "Ward", "Value"], ["2026-01", "Maple", 5], ["2026-02", None, 6]):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read_file(stream.getvalue(), "a.xlsx").notes == (
+        "Some cells are merged: only the first row of each has what it says.",
+    )
+
+
+def open_document(*more: tuple[str, bytes]) -> bytes:
+    """A workbook as LibreOffice saves it, with its days and numbers typed."""
+    cells = "".join(
+        f'<table:table-row><table:table-cell office:value-type="date" office:date-value="{day}"><text:p>x</text:p></table:table-cell>'
+        f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell></table:table-row>'
+        for day, value in ROWS
+    )
+    names = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>'
+        for name in ("Month", "Value")
+    )
+    office = "urn:oasis:names:tc:opendocument:xmlns:"
+    content = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{office}office:1.0" xmlns:table="{office}table:1.0" '
+        f'xmlns:text="{office}text:1.0"><office:body><office:spreadsheet><table:table table:name="Data">'
+        f"<table:table-row>{names}</table:table-row>{cells}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", content)
+        for name, data in more or [("META-INF/manifest.xml", b"<manifest/>")]:
+            packed.writestr(name, data)
+    return stream.getvalue()
+
+
+def test_a_workbook_of_libreoffice_is_read():
+    table = read_file(open_document(), "a.ods")
+    assert (table.columns, table.rows, table.typed) == (("Month", "Value"), ROWS, True)
 
 
 def bomb_of_zeros() -> bytes:
@@ -138,6 +247,9 @@ def bomb_of_one_far_cell() -> bytes:
         (zipped(hello_txt=b"hello"), "a.xlsx", "no workbook"),
         (zipped(xl__workbook_xml=b"<x/>"), "a.xlsx", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 40, "a.xlsx", "has a password"),
+        (open_document(("META-INF/manifest.xml", b"<manifest><encryption-data/></manifest>")), "a.ods", "has a password"),
+        ("<html><table><tr><td>1</td></tr></table></html>".encode("utf-16"), "a.xls", "web page"),
         (b"a,b\n1," + b"x" * 200_000, "a.csv", "cell"),
         (",".join(f"c{place}" for place in range(300)).encode(), "a.csv", "more than 200 columns"),
         (b"a,b\n" + b"1,2\n" * 100_002, "a.csv", "more than 100,000 rows"),
