@@ -565,7 +565,7 @@ def ramp(steps: Sequence[RampStep], scales: Sequence[str], *, label: str) -> Saf
 
     `label` is its text alternative; the same steps stand below it as a list, which says more.
     """
-    left, across, rise, top = 152, 62 if len(steps) < 3 else 46, 46, 34
+    left, across, rise, top = 164, 62 if len(steps) < 3 else 46, 46, 34
     look = "ramp ramp-fits" if len(steps) <= 4 else "ramp"
     width, height = left + across * max(len(steps), 2), top + 24 + rise * (len(scales) - 1)
 
