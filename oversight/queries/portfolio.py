@@ -177,7 +177,7 @@ def _row(facts: Mapping[str, Any], now: dt.datetime, may_rate: bool) -> Portfoli
         ("Unanswered", _unanswered(facts, now)),
         ("Silent for", silence(facts["summary__last_happened_at"], now)),
         ("Barriers", _barriers(facts["summary__open_barriers"] or 0, facts["summary__overdue_barriers"] or 0)),
-        ("Coach", facts["coaches"] or "–"),
+        ("Coach", facts["coaches"] or _DASH),
     )
     row = table_row(facts["name"], f"{_teams()}{pk}/", facts["system__name"], cells)
     return PortfolioRow(pk, facts["name"], row)
@@ -213,7 +213,7 @@ def _sure(facts: Mapping[str, Any]) -> SafeString:
     return mark_safe(f"{facts['summary__sure']:.0%}<small>{between}</small>")  # noqa: S308 - numbers only
 
 
-_DASH = mark_safe('<span class="quiet">–</span>')
+_DASH = mark_safe('<span class="none">–</span>')
 
 
 @lru_cache(maxsize=32)
