@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -13,6 +13,8 @@ from redesign.lib import components
 from redesign.lib.components import Crumb, TreeNode
 from teams.enums import Level, Role
 from teams.models import RoleGrant, System, Team, User
+from teams.permissions.organisation import can_read_organisation
+from teams.permissions.standing import standing
 from teams.queries.teams import TeamRow, team_rows
 
 LEVEL_ICONS = {Level.MACRO: "building-2", Level.MESO: "network", Level.MICRO: "users-round"}
@@ -44,6 +46,17 @@ def _way_to(pk: int) -> list[tuple[int, str]]:
             [pk],
         )
         return cursor.fetchall()
+
+
+def readable_systems(user: User) -> "QuerySet[System]":
+    """All systems, closed ones too, for people who work here; for others those of their teams and the way to them.
+
+    One query for partners and other outsiders, to find the way.
+    """
+    if can_read_organisation(user):
+        return System.objects.all()
+    homes = Team.objects.filter(pk__in=list(standing(user).teams)).values_list("system", flat=True)
+    return System.objects.filter(pk__in={pk for home in set(homes) for pk, _ in _way_to(home)})
 
 
 def systems_in_order(*, closed: bool = False) -> list[System]:
