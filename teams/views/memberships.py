@@ -50,12 +50,13 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     member = fetch.membership_to_edit(request, pk)
-    form = ChangeMemberForm(request.POST or None, initial={"role": member.role, "discipline": member.discipline})
+    form = ChangeMemberForm(request.POST or None, initial=ChangeMemberForm.opened_for(member))
     if form.is_valid():
         with refusals_shown_on(form):
             change_member(membership=member, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("teams:members", member.team_id)
+        form.accept_what_is_saved(member)
     others = member.team.memberships.current().exclude(pk=member.pk)
     lead = others.filter(role=TeamRole.LEAD).select_related("user").first()
     context = {"form": form, "member": member, "lead": lead, "trail": crumbs(request, member.team, member.user.name)}
