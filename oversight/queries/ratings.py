@@ -2,7 +2,7 @@
 
 import hashlib
 
-from oversight.models import Rating, StrategicPriority
+from oversight.models import Rating
 from teams.models import Team
 
 
@@ -16,8 +16,3 @@ def seen(team: Team) -> str:
 def ratings_of(team: Team) -> dict[int, Rating]:
     """The team's ratings by criterion, with who made them; one query."""
     return {rating.criterion_id: rating for rating in Rating.objects.filter(team=team).select_related("rated_by")}
-
-
-def priorities_on_offer() -> "list[StrategicPriority]":
-    """The strategic priorities that a team may be said to serve, the weightiest first; one query."""
-    return list(StrategicPriority.objects.filter(retired=False))
