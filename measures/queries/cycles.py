@@ -14,13 +14,13 @@ from measures.drawing import Drawing
 from measures.enums import PLOTTED_APART, ChartKind
 from measures.models import Measure, Phase, Point, Target
 from measures.periods import period_end, period_name, step
-from measures.queries.measures import is_late, summary_or_none, with_unit
+from measures.queries.measures import is_late, readable_measures, summary_or_none, with_unit
 from measures.queries.series import POINT_FIELDS, Charted, StoredPoint, chart_of, shown_value
 from redesign.lib.addresses import address
 from redesign.lib.components import icon_pair, tag
 from redesign.lib.dates import today
 from teams.enums import Step
-from teams.models import Cycle
+from teams.models import Cycle, User
 
 BEFORE, AFTER = 20, 12
 """Periods drawn before a test begins, and after it has ended."""
@@ -40,9 +40,9 @@ class Watched:
     late: SafeString
 
 
-def watched_by(cycle: Cycle) -> list[Watched]:
-    """The measures that the cycle watches, by name; four queries, whatever their number and that of their points."""
-    links = Measure.objects.filter(cycle_links__cycle=cycle)
+def watched_by(cycle: Cycle, reader: User) -> list[Watched]:
+    """The measures that the cycle watches, as far as one may read them, by name; four queries, whatever their number."""
+    links = readable_measures(reader).filter(cycle_links__cycle=cycle)
     measures = list(links.select_related("summary", "system", "team").order_by("name", "pk"))
     if not measures:
         return []

@@ -20,6 +20,7 @@ from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import today
 from redesign.lib.events import team_touched
 from redesign.lib.refusals import Refusal
+from redesign.lib.versions import locked
 from teams.actions.jobs import enqueue
 from teams.actions.people import SAME_ADDRESS
 from teams.enums import PARTNERS, SERVING, TeamRole, TeamState
@@ -133,14 +134,14 @@ def accept(*, token: str, name: str, password: str) -> User:
         person.save()
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at", "updated_at"])
-    if invitation.team_id is not None:
-        _join(person, invitation)
+    if invitation.team is not None:
+        _join(person, invitation.team, invitation)
     return person
 
 
-def _join(person: User, invitation: Invitation) -> None:
+def _join(person: User, team: Team, invitation: Invitation) -> None:
     """Begin the membership; a second lead becomes a co-lead, and a team that was closed meanwhile stays closed."""
-    team = Team.objects.select_for_update().get(invitations=invitation)
+    team = locked(team)
     if team.state == TeamState.CLOSED:
         return
     role = invitation.team_role

@@ -11,6 +11,7 @@ from redesign.lib.dates import today
 from teams.enums import Step
 from tests.factories.cycles import CycleFactory
 from tests.factories.measures import MeasureFactory, points_for
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.date(2024, 1, 1)
@@ -33,7 +34,7 @@ def a_test(step=Step.STUDY, first=MONDAY + dt.timedelta(weeks=4), last=MONDAY + 
 def test_what_was_before_the_test_is_held_against_what_is_since():
     cycle = a_test()
     watching(cycle, 40.0, 42.0, 44.0, 46.0, 30.0, 31.0, 35.0, name="Hours to leave")
-    (row,) = watched_by(cycle)
+    (row,) = watched_by(cycle, UserFactory())
     assert (row.name, row.latest, row.compared) == (
         "Hours to leave",
         "35.0 minutes, week of 12 Feb 2024",
@@ -47,7 +48,7 @@ def test_a_week_that_the_test_begins_in_is_not_before_it_and_ghosted_points_are_
     cycle = a_test(first=MONDAY + dt.timedelta(weeks=3, days=2))
     measure = watching(cycle, 40.0, 42.0, 44.0, 99.0, 30.0)
     measure.points.filter(value=42.0).update(excluded=True, excluded_why="The clock stood still.")
-    (row,) = watched_by(cycle)
+    (row,) = watched_by(cycle, UserFactory())
     assert row.compared == "Median before the test 42.0 minutes (2 points), since it began 64.5 minutes (2 points)."
 
 
@@ -67,7 +68,7 @@ def test_a_week_that_the_test_begins_in_is_not_before_it_and_ghosted_points_are_
 def test_nothing_is_compared_that_cannot_be(fields, chart, compared):
     cycle = a_test(**fields)
     watching(cycle, 40.0, 42.0, 44.0, chart=chart)
-    (row,) = watched_by(cycle)
+    (row,) = watched_by(cycle, UserFactory())
     assert row.compared == compared
 
 
@@ -81,7 +82,7 @@ def test_a_chart_shows_the_weeks_around_the_test_and_a_measure_without_points_sa
     cycle = a_test(first=MONDAY + dt.timedelta(weeks=60), last=MONDAY + dt.timedelta(weeks=61))
     watching(cycle, *[40.0 + week % 5 for week in range(100)], name="A")
     watching(cycle, name="B")
-    full, without = watched_by(cycle)
+    full, without = watched_by(cycle, UserFactory())
     assert full.drawing.count("small-common") == 20 + 1 + 1 + 12  # twenty weeks before, the test's two, twelve after
     assert (without.latest, without.drawing, without.compared) == ("No points yet", "", "")
 
@@ -91,5 +92,6 @@ def test_what_a_cycle_watches_costs_four_queries_for_any_number(count, django_as
     cycle = a_test()
     for _ in range(count):
         watching(cycle, 40.0, 42.0, 44.0, 46.0, 30.0)
+    reader = UserFactory()
     with django_assert_num_queries(4):
-        assert len(watched_by(cycle)) == count
+        assert len(watched_by(cycle, reader)) == count
