@@ -52,9 +52,13 @@ def axe_clean(page: Page) -> None:
 
 
 def no_sideways_scrolling(page: Page) -> None:
-    """Assert that the page is no wider than the screen."""
-    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
+    """Assert that the page is no wider than the screen, once its charts have taken the screen's width."""
+    for _ in range(30):
+        wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide <= 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{page.url} is {wide} px wider than the screen")
 
 
 @lru_cache(maxsize=1)

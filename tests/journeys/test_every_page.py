@@ -2,7 +2,8 @@
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -19,7 +20,25 @@ MOST_PAGES = 150
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
 
 seen: set[str] = set()
-"""The names of the addresses that some walker has looked at: the next one goes where nobody has been."""
+"""The names of the addresses that some walker has looked at: the next one looks only where nobody has been, and asks the
+others for their links without drawing them."""
+
+
+class Links(HTMLParser):
+    """The addresses that a page's links lead to, and those of the parts that arrive after it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.parts: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "a" and said.get("href") and "download" not in said:
+            self.links.append(str(said["href"]))
+        if said.get("hx-get") and said.get("hx-trigger") == "load":
+            self.parts.append(str(said["hx-get"]))
 
 
 def name_of(path: str) -> str | None:
@@ -44,17 +63,40 @@ def test_every_page_that_links_lead_to_is_fit_to_be_seen(demo: Site, open_page, 
         if name is None or name in own or name in LEFT_OUT:
             continue
         own.add(name)
-        answer = laptop.goto(url)
-        if answer is None or not (answer.headers.get("content-type") or "").startswith("text/html"):
-            continue
-        if answer.status != 200:
-            problems.append(f"{name} {url}: {answer.status}")
-            continue
-        waiting.extend(link for link in laptop.evaluate(LINKS) if _inside(link, demo.url))
-        if name not in seen:
-            seen.add(name)
-            problems += _unfit(laptop)
+        visit = _asked if name in seen else _looked_at
+        seen.add(name)
+        links, found = visit(laptop, url)
+        waiting.extend(link for link in links if _inside(link, demo.url))
+        problems += [f"{name} {url}: {each}" for each in found]
     assert problems == [], "\n".join(problems)
+
+
+def _looked_at(page: Page, url: str) -> tuple[list[str], list[str]]:
+    """Open the address as a person would: where its links lead, and what is wrong with what is seen."""
+    answer = page.goto(url)
+    if answer is None or not (answer.headers.get("content-type") or "").startswith("text/html"):
+        return [], []
+    if answer.status != 200:
+        return [], [str(answer.status)]
+    return page.evaluate(LINKS), _unfit(page)
+
+
+def _asked(page: Page, url: str) -> tuple[list[str], list[str]]:
+    """Ask for the address as this person, without drawing it: where its links lead, those of its parts too."""
+    answer = page.request.get(url)
+    if not answer.headers.get("content-type", "").startswith("text/html"):
+        return [], []
+    if answer.status != 200:
+        return [], [str(answer.status)]
+    return list(_links(page, answer.url, answer.text())), []
+
+
+def _links(page: Page, url: str, text: str) -> Iterator[str]:
+    found = Links(text)
+    yield from (urljoin(url, link) for link in found.links)
+    for part in found.parts:
+        arrived = page.request.get(urljoin(url, part), headers={"HX-Request": "true"})
+        yield from (urljoin(url, link) for link in Links(arrived.text()).links)
 
 
 def _inside(link: str, site: str) -> bool:
@@ -66,7 +108,6 @@ def _unfit(page: Page) -> list[str]:
     """What is wrong with the page as it stands on a laptop, and with its width on a phone's screen."""
     found = _complaints(page, "laptop", no_sideways_scrolling, axe_clean)
     page.set_viewport_size(SIZES["phone"]["viewport"])  # type: ignore[arg-type]  # the viewport of a named size
-    page.wait_for_timeout(150)  # for charts to take the new width
     found += _complaints(page, "phone", no_sideways_scrolling)
     page.set_viewport_size(SIZES["laptop"]["viewport"])  # type: ignore[arg-type]  # the same
     return found
