@@ -1,4 +1,7 @@
-"""Two questions that machines ask: is the process alive, and can it serve?"""
+"""Two questions that machines ask: is the process alive, and can it serve?
+
+They are answered before anybody is asked who they are: a session is in the database, and a host name a matter of people.
+"""
 
 from collections.abc import Callable
 
@@ -58,3 +61,17 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "broker": broker_answers,
     "migrations": migrations_are_applied,
 }
+
+
+class AnsweredFirst:
+    """Middleware in front of all that needs a database or a name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        view = ANSWERS.get(request.path)
+        return view(request) if view is not None else self.get_response(request)
+
+
+ANSWERS: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz}

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
-from redesign.lib import env, logs
+from redesign.lib import env, logs, postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR: Path = env.read("DATA_DIR")
@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "redesign.lib.browsers.NothingKept",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "redesign.health.AnsweredFirst",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -62,7 +64,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "teams.middleware.OrganisationTimeZone",
@@ -105,11 +106,17 @@ def database(url: str) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
     pool = env.read("DATABASE_POOL")
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    options: dict[str, Any] = {name: value for name, value in parts.items() if name not in named}
+    options: dict[str, Any] = postgres.UNLESS_SAID | {n: value for n, value in parts.items() if n not in named}
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": pool,
+            "timeout": postgres.PATIENCE,
+            "reconnect_timeout": postgres.RETRIES_FOR,
+            "reconnect_failed": postgres.note_outage,
+        }
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "redesign.lib.postgres",
         **{ours: parts.get(theirs, "") for theirs, ours in named.items()},
         "CONN_MAX_AGE": 0 if pool else 60,
         "CONN_HEALTH_CHECKS": True,
