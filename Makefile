@@ -47,7 +47,7 @@ backup: $(SERVES)  ## Write the database into a dated file in backups/.
 	@$(BIN)/python -m redesign.embedded backup
 
 restore: $(SERVES)  ## Put a backup back: make restore FILE=backups/….dump
-	@$(BIN)/python -m redesign.embedded restore $(FILE)
+	@$(BIN)/python -m redesign.embedded restore '$(FILE)'
 
 lock:  ## Resolve the dependencies anew (maintainers; needs uv).
 	sh locks/make.sh

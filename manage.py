@@ -23,7 +23,7 @@ def servers_at_hand():
             os.environ.update(servers.for_checks(running))
             yield
     else:
-        with launcher.at_hand() as given:
+        with launcher.at_hand(launcher.home_at_hand()) as given:
             os.environ.update(given)
             yield
 

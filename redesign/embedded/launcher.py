@@ -1,6 +1,7 @@
 """`make run`: everything on one machine, in the foreground, until Ctrl-C."""
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -53,13 +54,52 @@ class Home:
             os.kill(noted["pid"], 0)
         except (OSError, ValueError, KeyError):
             return None
-        return noted["env"]
+        return noted["env"] if self.is_held() else None  # a number may be another process's by now
+
+    def is_held(self) -> bool:
+        """Whether a launcher, or a command on its data, holds the lock."""
+        try:
+            with (self.path / "lock").open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def is_there(self) -> bool:
+        """Whether anything was ever kept here."""
+        return (self.path / "lock").exists()
+
+
+def said_demo() -> bool | None:
+    """What DEMO says; None where it is not set."""
+    said = os.environ.get("DEMO", "").strip()
+    return env.read("DEMO", {"DEMO": said}) if said else None
+
+
+def home_of(*, demo: bool) -> Home:
+    """The home of this kind in DATA_DIR."""
+    return Home(env.read("DATA_DIR") / ("demo" if demo else "real"), demo)
 
 
 def home() -> Home:
     """This run's home, by DATA_DIR and DEMO (which is on unless told off)."""
-    demo = env.read("DEMO", {"DEMO": os.environ.get("DEMO", "").strip() or "1"})
-    return Home(env.read("DATA_DIR") / ("demo" if demo else "real"), demo)
+    return home_of(demo=said_demo() is not False)
+
+
+def home_at_hand() -> Home:
+    """The home that a single command means: by DEMO; else the one that runs; else the only one that is there."""
+    if said_demo() is not None or env.read("DATABASE_URL"):
+        return home()
+    both = [home_of(demo=True), home_of(demo=False)]
+    meant = [one for one in both if one.running()] or [one for one in both if one.is_there()]
+    if len(meant) > 1:
+        raise CannotStart(
+            f"There are a demo and a real organisation in {env.read('DATA_DIR')}: say which, by DEMO=1 or DEMO=0 before the "
+            "command, as in DEMO=0 make backup."
+        )
+    return meant[0] if meant else home()
 
 
 def run() -> None:
@@ -72,6 +112,7 @@ def run() -> None:
     signal.signal(signal.SIGHUP, _stop)
     adopt_orphans()
     host, port, here = env.read("HOST"), env.read("PORT"), home()
+    _refuse_a_second_one(here)
     _refuse_a_busy_port(host, port)
     children: list[Child] = []
     with contextlib.suppress(Stopped), _hold(here) as watchman:
@@ -82,9 +123,9 @@ def run() -> None:
             _write_note(here, given)
             _make_ready(here, given)
             children += [_worker(here, given, watchman), web := _web(here, given, watchman, host)]
-            shown = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 - compared, not listened on
-            wait_until(lambda: _answers(here, shown, port), web, patience=60, what="answer")
-            print(f"\n  Ready in {time.monotonic() - started:.1f} s:  http://{shown}:{port}/\n")
+            address = local_address(host, port)
+            wait_until(lambda: _answers(here, address), web, patience=60, what="answer")
+            print(f"\n  Ready in {time.monotonic() - started:.1f} s:  {address}/\n")
             print(f"  Data and logs: {here.path}   Ctrl-C stops everything.\n", flush=True)
             _watch(children)
         finally:
@@ -99,15 +140,37 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
 
 
+def local_address(host: str, port: int) -> str:
+    """Where this machine's browser finds what listens on `host`."""
+    shown = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 - compared, not listened on
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def _refuse_a_second_one(here: Home) -> None:
+    noted = here.running()
+    if noted is None:
+        return
+    address = local_address(env.read("HOST", noted), env.read("PORT", noted))
+    raise CannotStart(
+        f"Another launcher runs on {here.path}, at {address}/: stop it first (Ctrl-C where it runs), or set another DATA_DIR."
+    )
+
+
 def _refuse_a_busy_port(host: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as taken:
-            raise CannotStart(
-                f"Port {port} of {host} cannot be used ({taken.strerror}): choose another, as in PORT={port + 1} make run."
-            ) from None
+            raise CannotStart(no_such_place(host, port, taken)) from None
+
+
+def no_such_place(host: str, port: int, why: OSError) -> str:
+    """What to do where `host` and `port` cannot be listened on."""
+    if isinstance(why, socket.gaierror) or why.errno == errno.EADDRNOTAVAIL:
+        return f"HOST={host} is no address of this machine: take 127.0.0.1, or 0.0.0.0 for the whole network."
+    free = port + 1 if 1024 <= port < 65535 else 8000
+    return f"Port {port} of {host} cannot be used ({why.strerror}): choose another, as in PORT={free} make run."
 
 
 @contextlib.contextmanager
@@ -127,9 +190,9 @@ def _hold(here: Home) -> Iterator[Watchman]:
             break
         except BlockingIOError:
             # After kill -9 the watchman of the last run may hold it for a moment more.
-            if here.running() or time.monotonic() > deadline:
+            if time.monotonic() > deadline:
                 raise CannotStart(
-                    f"Another launcher runs on {here.path}: stop it first, or set another DATA_DIR."
+                    f"Another launcher or command works on {here.path}: let it end first, or set another DATA_DIR."
                 ) from None
             time.sleep(0.1)
     watchman = Watchman(held=[lock])
@@ -224,9 +287,8 @@ def _web(here: Home, given: dict[str, str], watchman: Watchman, host: str) -> Ch
     )
 
 
-def _answers(here: Home, host: str, port: int) -> bool:
-    bracketed = f"[{host}]" if ":" in host else host
-    request = urllib.request.Request(f"http://{bracketed}:{port}/readyz", headers={"Host": "localhost"})
+def _answers(here: Home, address: str) -> bool:
+    request = urllib.request.Request(f"{address}/readyz", headers={"Host": "localhost"})  # noqa: S310 - our own address
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own address
             return answer.status == 200
@@ -263,15 +325,21 @@ def _stop_all(children: list[Child]) -> None:
 
 
 @contextlib.contextmanager
-def at_hand() -> Iterator[dict[str, str]]:
-    """The environment for one command on this home's data: of the launcher that runs, or of servers started for it."""
-    here = home()
-    if noted := here.running():
+def at_hand(here: Home) -> Iterator[dict[str, str]]:
+    """The environment for one command on this home's data: of the launcher that runs, or of servers started for it.
+
+    A database that DATABASE_URL names is taken before any.
+    """
+    host, port, named = env.read("HOST"), env.read("PORT"), env.read("DATABASE_URL")
+    noted = here.running()
+    if noted and named in {"", noted["DATABASE_URL"]}:
         yield {**os.environ, **noted}
-        return
-    with _hold(here) as watchman:
-        running = servers.start(here.path, watchman, options=servers.KEPT)
-        try:
-            yield environment(here, running, env.read("HOST"), env.read("PORT"))
-        finally:
-            running.stop()
+    elif named:
+        yield environment(here, servers.Servers(named, env.read("REDIS_URL")), host, port)
+    else:
+        with _hold(here) as watchman:
+            running = servers.start(here.path, watchman, options=servers.KEPT)
+            try:
+                yield environment(here, running, host, port)
+            finally:
+                running.stop()

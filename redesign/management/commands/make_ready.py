@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from redesign.lib import env
 
@@ -46,9 +47,22 @@ class Command(BaseCommand):
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
+        self.refuse_a_newer_one(executor.loader)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database…")
             call_command("migrate", interactive=False, verbosity=0)
+
+    def refuse_a_newer_one(self, loader: MigrationLoader) -> None:
+        """A database that a newer version has changed is not for this one to write in."""
+        ours = {app for app, _ in loader.disk_migrations}
+        unknown = sorted(
+            key for key in loader.applied_migrations if key[0] in ours and key not in loader.disk_migrations
+        )
+        if unknown:
+            raise CommandError(
+                f"A newer version of the product has changed this database ({'.'.join(unknown[-1])}): run that version, or "
+                "restore a backup from before."
+            )
 
     def collect_static(self) -> None:
         """Not where STATIC_ROOT is given: such an image or package has collected its files when it was built."""

@@ -1,5 +1,6 @@
 """`make run`, as a real process with real servers: starts, answers, stops, and leaves nothing behind."""
 
+import errno
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 
 from redesign.embedded import servers, wheels
+from redesign.embedded.launcher import no_such_place
 from redesign.embedded.refusal import CannotStart
 from redesign.lib.env import ROOT
 from tests.redesign.embedded.processes import launch, outside_world, running_note, still_running, wait_for
@@ -61,7 +63,7 @@ def test_a_second_launcher_on_the_same_data_is_refused_in_a_sentence(started, da
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert other.returncode == 1
-    assert "Another launcher runs on" in other.stderr
+    assert f"Another launcher runs on {started.home}, at http://127.0.0.1:{started.port}/" in other.stderr
     assert "Traceback" not in other.stderr
     assert started.ask("/healthz") == 200
 
@@ -101,6 +103,20 @@ def test_a_busy_port_is_refused_in_a_sentence_before_anything_starts(tmp_path):
     assert "cannot be used" in launcher.said()
     assert "PORT=" in launcher.said()
     assert not launcher.home.exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "why", "sentence"),
+    [
+        ("127.0.0.1", 8110, OSError(errno.EADDRINUSE, "Address already in use"), "as in PORT=8111 make run"),
+        ("127.0.0.1", 80, OSError(errno.EACCES, "Permission denied"), "as in PORT=8000 make run"),
+        ("127.0.0.1", 65535, OSError(errno.EADDRINUSE, "Address already in use"), "as in PORT=8000 make run"),
+        ("10.9.8.7", 8110, OSError(errno.EADDRNOTAVAIL, "x"), "HOST=10.9.8.7 is no address of this machine"),
+        ("ward7", 8110, socket.gaierror(-2, "Name or service not known"), "HOST=ward7 is no address of this machine"),
+    ],
+)
+def test_what_is_advised_where_a_port_cannot_be_had_would_work(host, port, why, sentence):
+    assert sentence in no_such_place(host, port, why)
 
 
 def test_a_wrong_variable_is_refused_in_a_sentence(tmp_path):
@@ -190,11 +206,65 @@ def test_what_was_backed_up_comes_back_and_nothing_else_may_take_its_place(start
     assert organisation(started) == [("St Brigid’s", "Europe/Dublin", False)]
     assert started.ask("/readyz") == 200
 
-    broken = tmp_path / "broken.dump"
-    broken.write_bytes(file.read_bytes()[:5000])
-    assert run(data, "restore", str(broken), "--yes").returncode == 1
-    assert organisation(started) == [("St Brigid’s", "Europe/Dublin", False)]
-
     elsewhere = run(data, "restore", str(file), "--yes", DEMO="1")
     assert elsewhere.returncode == 1
     assert "The backup is of a real organisation, and this is the demo: nothing was changed" in elsewhere.stderr
+
+
+def test_a_file_that_is_no_whole_backup_of_ours_changes_nothing(started, data, tmp_path):
+    file = tmp_path / "kept.dump"
+    rename(started, "St Brigid’s")
+    assert run(data, "backup", str(file)).returncode == 0
+    broken, other = tmp_path / "broken.dump", tmp_path / "other.dump"
+    broken.write_bytes(file.read_bytes()[: file.stat().st_size * 2 // 3])
+    other.write_text("CREATE TABLE something ()")
+    for wrong in (broken, other, tmp_path / "nothing.dump"):
+        done = run(data, "restore", str(wrong), "--yes")
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert organisation(started) == [("St Brigid’s", "Europe/Dublin", False)]
+
+
+def test_what_a_newer_version_wrote_is_refused(started, data, tmp_path):
+    file = tmp_path / "newer.dump"
+    rename(started, "St Brigid’s")
+    with psycopg.connect(running_note(started.home)["env"]["DATABASE_URL"]) as connection:
+        connection.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('teams', '9999_what_comes_later', now())"
+        )
+        connection.commit()
+        assert run(data, "backup", str(file)).returncode == 0
+        connection.execute("DELETE FROM django_migrations WHERE name = '9999_what_comes_later'")
+    done = run(data, "restore", str(file), "--yes")
+    assert done.returncode == 1
+    assert "made by a newer version of the product (it has teams.9999_what_comes_later)" in done.stderr
+    assert organisation(started) == [("St Brigid’s", "Europe/Dublin", False)]
+
+
+def test_without_demo_or_real_being_said_a_command_means_the_one_that_runs(started, data, tmp_path):
+    rename(started, "St Brigid’s")
+    (data / "demo").mkdir(exist_ok=True)
+    (data / "demo" / "lock").touch()
+    done = run(data, "backup", str(tmp_path / "kept.dump"), DEMO="")
+    assert (done.returncode, done.stderr) == (0, "")
+    started.end()
+    done = run(data, "backup", str(tmp_path / "again.dump"), DEMO="")
+    assert (done.returncode, "say which, by DEMO=1 or DEMO=0" in done.stderr) == (1, True)
+    (data / "demo" / "lock").unlink()
+
+
+def test_where_nothing_is_kept_yet_there_is_nothing_to_back_up(tmp_path):
+    done = run(tmp_path, "backup", str(tmp_path / "empty.dump"), DEMO="")
+    assert (done.returncode, f"There is nothing to back up in {tmp_path} yet." in done.stderr) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing_behind(started, data, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    done = run(data, "backup", str(tmp_path / "file" / "kept.dump"))
+    assert (done.returncode, "cannot be written" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
+def test_a_database_that_is_named_is_taken_before_the_one_that_runs(started, data, tmp_path):
+    nowhere = f"postgresql://redesign@/redesign?host={tmp_path}"
+    done = run(data, "backup", str(tmp_path / "kept.dump"), DATABASE_URL=nowhere)
+    assert (done.returncode, "The database does not answer" in done.stderr) == (1, True)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
 
 from teams.models import Organisation
 
@@ -15,6 +16,12 @@ def test_demo_and_real_data_never_share_a_database(settings, is_demo, sentence):
     Organisation.objects.create(pk=1, name="St Brigid’s", is_demo=is_demo)
     settings.DEMO = not is_demo
     with pytest.raises(CommandError, match=sentence):
+        call_command("make_ready")
+
+
+def test_a_database_that_a_newer_version_has_changed_is_left_alone():
+    MigrationRecorder.Migration.objects.create(app="teams", name="9999_what_comes_later")
+    with pytest.raises(CommandError, match=r"A newer version .* \(teams\.9999_what_comes_later\): run that version"):
         call_command("make_ready")
 
 
