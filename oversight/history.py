@@ -2,15 +2,17 @@
 
 from django.urls import reverse
 
-from oversight.models import Allocation, Barrier, Capacity, Resource, ResourceRequest, StrategicPriority
+from oversight.models import Allocation, Barrier, BarrierStep, Capacity, Resource, ResourceRequest, StrategicPriority
 from oversight.permissions.barriers import can_read_barrier
 from redesign.lib.history import Kind, Part, register
 from teams.permissions.organisation import can_read_organisation
 from teams.permissions.teams import can_read_team
 
+OF_BARRIER = frozenset({"barrier", "told_at"})
+
 
 def register_kinds() -> None:
-    """Called once when the app is ready."""
+    """Called once when the app is ready. The steps of a barrier are on its page; its history tells of those that were changed."""
     register(
         Kind(
             name="request",
@@ -49,7 +51,10 @@ def register_kinds() -> None:
             may_read=can_read_barrier,
             heading=lambda barrier: barrier.title,
             url=lambda barrier: reverse("oversight:barrier", args=[barrier.pk]),
-            parts=(Part(Barrier),),
+            parts=(
+                Part(Barrier),
+                Part(BarrierStep, via="barrier_id", words="Step", labels=("update", "delete"), untold=OF_BARRIER),
+            ),
         ),
         Kind(
             name="priority",

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "teams.middleware.OrganisationTimeZone",
-    "pghistory.middleware.HistoryMiddleware",
+    "redesign.lib.history.OfRequests",
 ]
 
 ROOT_URLCONF = "redesign.urls"

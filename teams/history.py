@@ -8,6 +8,7 @@ from teams.models import (
     Cycle,
     CycleNote,
     Membership,
+    Organisation,
     ProgressScore,
     RoleGrant,
     StateChange,
@@ -35,6 +36,14 @@ def register_kinds() -> None:
                 Part(StateChange, via="team_id", words="Change of state", untold=frozenset({"team"})),
                 Part(ProgressScore, via="team_id", words="Progress score", untold=frozenset({"team"})),
             ),
+        ),
+        Kind(
+            name="organisation",
+            find=lambda pk: Organisation.objects.filter(pk=pk).first(),
+            may_read=lambda user, _: can_administer(user),
+            heading=str,
+            url=lambda _: reverse("teams:organisation"),
+            parts=(Part(Organisation),),
         ),
         Kind(
             name="system",

@@ -67,6 +67,7 @@ class Barrier(Stamped, Versioned):
         return self.title
 
 
+@audited
 class BarrierStep(models.Model):
     """One step in a barrier's life: raised, taken on, answered, escalated to the next system; `by` is empty for the clock.
 

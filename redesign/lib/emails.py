@@ -12,6 +12,11 @@ from django.template import Context
 from django.template.loader import get_template
 
 
+def leave_this_machine() -> bool:
+    """Whether there is a mail server to hand e-mails to; else they are only printed in the worker's log."""
+    return bool(settings.EMAIL_HOST)
+
+
 def absolute(path: str) -> str:
     """The address of a page as it can be followed from an e-mail; the bare path when SITE_URL is not set."""
     return f"{settings.SITE_URL}{path}"

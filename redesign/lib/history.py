@@ -7,11 +7,15 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 import pghistory
+import pghistory.middleware
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.http import HttpRequest
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+
+from redesign.lib.logs import without_secrets
 
 Model = TypeVar("Model", bound=type[models.Model])
 
@@ -35,6 +39,14 @@ def because(reason: str) -> pghistory.context:
 def by_the_clock(task: str) -> pghistory.context:
     """Context manager: the changes made inside were made by no person but by this task, on time or afterwards."""
     return pghistory.context(clock=task)
+
+
+class OfRequests(pghistory.middleware.HistoryMiddleware):
+    """Middleware: the changes that a request makes carry its person and its path, without the secret end of a link."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the audit history keeps of the request."""
+        return {**super().get_context(request), "url": without_secrets(request.path)}
 
 
 # -- Reading it back ----------------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """The organisation that this deployment serves: one row, made when it is set up."""
 
 import zoneinfo
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models
+
+from redesign.lib.history import audited
 
 
 def known_time_zone(name: str) -> None:
@@ -12,6 +15,7 @@ def known_time_zone(name: str) -> None:
         raise ValidationError("Choose a time zone from the list, such as Europe/London.")
 
 
+@partial(audited, without=("setup_token_hash", "checklist_hidden"))
 class Organisation(models.Model):
     """The macrosystem's own settings. `is_demo` is decided once: demo and real data never share a database."""
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from redesign.lib import emails
 from redesign.lib.refusals import Refusal, refusals_shown_on
 from teams.actions.invitations import accept, find, invite, send_again, why_not, withdraw
 from teams.forms.invitations import AcceptForm, InviteForm
@@ -27,6 +28,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def invitation_list(request: HttpRequest) -> HttpResponse:
     fetch.invitations_open_to(request)
     context = {"invitations": open_invitations(request.user), "trail": _trail(request, "Invitations")}
+    context |= {"letters_leave": emails.leave_this_machine()}
     return render(request, "teams/invitation_list.html", context)
 
 

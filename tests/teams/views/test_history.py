@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 
 from redesign.celery import ClockTask, app
-from redesign.lib.history import because, by_the_clock, history_page, kind_called
+from redesign.lib.history import OfRequests, because, by_the_clock, history_page, kind_called
 from teams.enums import Role, TeamRole
-from teams.models import Cycle
+from teams.models import Cycle, Organisation
 from tests.factories.cycles import CycleFactory
 from tests.factories.measures import MeasureFactory, PointFactory
 from tests.factories.people import OutsiderFactory, UserFactory, person_with
@@ -172,3 +173,25 @@ def test_an_unknown_kind_or_thing_is_absent(client):
 
 def test_every_task_runs_by_the_clock():
     assert all(isinstance(task, ClockTask) for name, task in app.tasks.items() if not name.startswith("celery."))
+
+
+def test_what_the_organisation_was_called_before_is_for_administrators_to_read(client):
+    organisation = Organisation.objects.create(pk=1, name="St Brigid’s")
+    client.force_login(administrator := person_with(Role.ADMINISTRATOR))
+    client.post(reverse("teams:organisation"), {"name": "St Brigid’s and St Anne’s", "time_zone": "Europe/London"})
+
+    assert told("organisation", organisation.pk)[0] == (
+        administrator.name,
+        "Changed",
+        "",
+        {"Name": ("St Brigid’s", "St Brigid’s and St Anne’s")},
+    )
+    page = reverse("teams:history", args=["organisation", 1])
+    assert client.get(page).status_code == 200
+    client.force_login(UserFactory())
+    assert client.get(page).status_code == 403
+
+
+def test_the_history_holds_no_secret_end_of_a_link():
+    request = RequestFactory().post("/welcome/e7f159ed8f5630f3/")
+    assert OfRequests(lambda _: None).get_context(request)["url"] == "/welcome/…/"

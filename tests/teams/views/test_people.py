@@ -121,3 +121,11 @@ def test_a_file_that_is_no_table_is_refused_in_words(client, administrator, cont
     page = client.post(reverse("teams:people-import"), {"file": SimpleUploadedFile("people.xlsx", content)})
     assert page.status_code == 200
     assert page.context["form"].errors
+
+
+@pytest.mark.parametrize(("host", "told"), [("", True), ("smtp.example.org", False)])
+def test_who_invites_is_told_where_no_letter_leaves_the_machine(client, settings, host, told):
+    settings.EMAIL_HOST = host
+    client.force_login(person_with(Role.ADMINISTRATOR))
+    page = client.get(reverse("teams:invitations")).content.decode()
+    assert ("E-mails do not leave this machine yet" in page) == told
