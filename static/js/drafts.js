@@ -1,5 +1,6 @@
 /* What is typed into a form with data-draft="key" is kept: on the server a moment after typing stops, and on this
    device while the server is away. It comes back when the form is opened again, with a note and a way to discard it.
+   What is sent stays on this device until a page of ours has answered it, so that a server which is away takes nothing along.
    With data-draft-here it is kept on this device alone, and until what was sent is seen to be saved: the choice that it was
    made for (its period) is not offered any more. */
 (() => {
@@ -45,8 +46,26 @@
 
   const onDevice = {
     read: (key) => { try { return JSON.parse(localStorage.getItem(place(key))); } catch { return null; } },
-    write: (key, fields) => { try { localStorage.setItem(place(key), JSON.stringify({ fields, at: new Date().toISOString() })); } catch { /* full or forbidden */ } },
+    write: (key, fields, sent) => { try { localStorage.setItem(place(key), JSON.stringify({ fields, at: new Date().toISOString(), sent })); } catch { /* full or forbidden */ } },
     drop: (key) => { try { localStorage.removeItem(place(key)); } catch { /* forbidden */ } },
+  };
+
+  /* This page is the answer to what was sent when one came to it from the form, or from the page that held it to be sent
+     again; going back, reloading the form or coming from elsewhere is none. */
+  const isAnswer = (sent) => {
+    const [arrival] = performance.getEntriesByType("navigation");
+    const ways = [sent.from, sent.to];
+    if (arrival?.type === "reload") return !ways.includes(window.location.pathname);
+    return arrival?.type === "navigate" && document.referrer !== "" && ways.includes(new URL(document.referrer).pathname);
+  };
+  const forgetAnswered = () => {
+    const mine = place("");
+    try {
+      for (const name of Object.keys(localStorage).filter((each) => each.startsWith(mine))) {
+        const { sent } = JSON.parse(localStorage.getItem(name)) || {};
+        if (sent && isAnswer(sent)) localStorage.removeItem(name);
+      }
+    } catch { /* forbidden, or not ours */ }
   };
 
   const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
@@ -101,7 +120,11 @@
     form.addEventListener("submit", (event) => {
       clearTimeout(timer);
       if (!event.defaultPrevented) timer = 0; // nothing is kept of what was just sent, or it would come back
-      if (server) onDevice.drop(key); else onDevice.write(key, typed(form));
+      const way = { from: window.location.pathname, to: new URL(form.action || window.location.href, window.location.href).pathname };
+      onDevice.write(key, typed(form), server && !form.hasAttribute("hx-post") ? way : undefined);
+    });
+    form.addEventListener("htmx:afterRequest", (event) => {
+      if (server && event.target === form && event.detail.successful && event.detail.requestConfig.verb !== "get") onDevice.drop(key);
     });
     window.addEventListener("pagehide", () => { if (document.contains(form) && timer) keep(); });
     discard?.addEventListener("click", () => {
@@ -128,6 +151,7 @@
     if (root.matches?.("form[data-draft]")) take(root);
     root.querySelectorAll?.("form[data-draft]").forEach(take);
   };
+  forgetAnswered();
   begin(document.body);
   document.body.addEventListener("htmx:load", (event) => begin(event.detail.elt));
 })();

@@ -99,3 +99,25 @@ def test_without_a_connection_what_was_typed_stays_and_the_page_says_so(demo, br
     page.get_by_role("button", name="Discard what was restored").click()
     expect(question).to_have_value("")
     context.close()
+
+
+def test_what_was_sent_to_a_server_that_is_away_comes_back_and_what_was_saved_does_not(demo, browser: Browser):
+    context = browser.new_context(base_url=demo.url, locale="en-GB", **SIZES["phone"])  # its console may complain
+    page = context.new_page()
+    sign_in(page, "lead")
+    page.goto("/teams/1/ideas/new/")
+    idea = page.get_by_label("The idea, in a few words")
+    page.route("**/*", lambda route: route.abort("connectionrefused"))
+    idea.fill("Hooks at every bed")
+    page.get_by_role("button", name="Offer it").click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute_all()
+    page.goto("/teams/1/ideas/new/")
+    expect(idea).to_have_value("Hooks at every bed")
+    page.get_by_role("button", name="Offer it").click()
+    expect(page.get_by_role("heading", name="Hooks at every bed")).to_be_visible()
+    page.goto("/teams/1/ideas/new/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(idea).to_have_value("")
+    context.close()
