@@ -46,7 +46,35 @@ def test_secrets_come_from_the_environment_alone():
 
 
 def test_every_service_that_serves_says_whether_it_is_well():
-    assert {name for name, service in COMPOSE["services"].items() if "healthcheck" not in service} == set()
+    silent = {
+        name
+        for name, service in COMPOSE["services"].items()
+        if "test" not in service.get("healthcheck", {"disable": True})
+    }
+    assert silent == {"prepare"}  # which ends
+
+
+def test_links_in_letters_lead_to_an_address_that_was_said():
+    assert ":?" in COMPOSE["x-environment"]["SITE_URL"]
+
+
+def test_no_service_fills_the_disk_with_its_log_or_gains_rights():
+    services = COMPOSE["services"].values()
+    assert [service["logging"] for service in services] == [{"driver": "local"}] * len(services)
+    assert [service["security_opt"] for service in services] == [["no-new-privileges:true"]] * len(services)
+
+
+@pytest.mark.parametrize("service", APPS)
+def test_programs_may_write_nowhere_but_where_they_must(service):
+    described = COMPOSE["services"][service]
+    assert (described["read_only"], described["tmpfs"], described["cap_drop"]) == (True, ["/tmp"], ["ALL"])  # noqa: S108 - the container's own
+    assert described.get("volumes", []) == (["beat:/var/lib/redesign"] if service == "beat" else [])
+
+
+def test_nobody_is_served_before_migrations_are_done_and_there_is_one_beat():
+    serving = [COMPOSE["services"][name] for name in ("web", "worker", "beat")]
+    assert [each["depends_on"]["prepare"]["condition"] for each in serving] == ["service_completed_successfully"] * 3
+    assert [name for name, each in COMPOSE["services"].items() if "beat" in each.get("command", [])] == ["beat"]
 
 
 def test_the_database_and_the_broker_keep_their_data_in_volumes():
