@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="35"),  # every hour: what is overdue changes when the day does
     },
 }
+CELERY_BEAT_SCHEDULER = "redesign.lib.beat:WatchedScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # -- People -------------------------------------------------------------------------------------------------------
