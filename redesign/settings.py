@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="35"),  # every hour: what is overdue changes when the day does
     },
 }
+CELERY_BEAT_SCHEDULER = "redesign.lib.beat:WatchedScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # -- People -------------------------------------------------------------------------------------------------------
@@ -243,6 +244,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # who is not here gets no letter
 ACCOUNT_SESSION_REMEMBER = True
+# A hospital is one network address to the world: at seven in the morning hundreds sign in from it within a minute, and
+# some mistype. What keeps out those who guess is the limit for each account.
+ACCOUNT_RATE_LIMITS = {
+    "login": "1000/m/ip",
+    "login_failed": "100/m/ip,5/300s/key",
+    "reset_password": "100/m/ip,5/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # whose address the limits on attempts count by
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"

@@ -79,8 +79,9 @@ def restore(file: Path | None, *, sure: bool = False) -> None:
 
 def _replace(url: str, script: Path) -> None:
     """Empty the database and run the script, in one transaction."""
-    quietly = ["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]
-    _tool("psql", *quietly, "--single-transaction", "--command", EMPTY, "--file", script, url)
+    quietly = ["--quiet", "--no-psqlrc", "--output", os.devnull, "--command", "SET client_min_messages = warning"]
+    at_once = ["--single-transaction", "--set", "ON_ERROR_STOP=1"]
+    _tool("psql", *at_once, *quietly, "--command", EMPTY, "--file", script, url)
 
 
 def _word(*, demo: bool) -> str:

@@ -25,10 +25,10 @@ def audited(model: Model, *, without: tuple[str, ...] = ()) -> Model:
 
     The triggers are in the database: a bulk update or raw SQL is in the history too. Who and why come from the context
     (`redesign.lib.history.because`, and the middleware that knows the signed-in person). Fields named in `without`,
-    such as a password's hash, are not copied.
+    such as a password's hash, are not copied. What is written there stays: the database refuses to change or remove it.
     """
     trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*trackers, exclude=list(without))(model)
+    return pghistory.track(*trackers, exclude=list(without), append_only=True)(model)
 
 
 def because(reason: str) -> pghistory.context:

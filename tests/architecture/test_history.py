@@ -2,7 +2,8 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import ProgrammingError, connection
+from django.db.transaction import atomic
 
 from oversight.models import BarrierStep
 from teams.models import Organisation
@@ -60,3 +61,27 @@ def test_bulk_updates_and_raw_sql_are_in_it():
         ("update", "Porters come at six."),
         ("delete", "Porters come at six."),
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", KEPT, ids=lambda model: model._meta.label)
+def test_what_is_in_it_stays_as_it_was_written(model):
+    events = model.events.rel.related_model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE 'pgtrigger_append_only_%%' "
+            "AND tgenabled = 'O' AND tgtype & 24 = 24",  # before an update and before a delete
+            [events],
+        )
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "how", ["UPDATE teams_organisationevent SET name = 'x'", "DELETE FROM teams_organisationevent"]
+)
+def test_the_database_refuses_to_change_or_remove_what_is_in_it(how):
+    Organisation.objects.create(pk=1, name="St Brigid’s")
+    with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="Cannot update or delete rows"), atomic():
+        cursor.execute(how)
+    assert [event.name for event in Organisation.objects.get().events.all()] == ["St Brigid’s"]

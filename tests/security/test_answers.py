@@ -121,6 +121,17 @@ def test_guessing_passwords_is_slowed_down_and_tells_nothing_of_who_is_here(clie
     assert "Too many failed login attempts" in told[0][-1]
 
 
+def test_a_whole_shift_signs_in_from_one_network_address_within_a_minute(client):
+    cache.clear()
+    nurses = UserFactory.create_batch(40)
+    for number, nurse in enumerate(nurses):
+        if number % 2:  # mistyped, then mended
+            client.post(reverse("account_login"), {"login": nurse.email, "password": "guess"})
+        answer = client.post(reverse("account_login"), {"login": nurse.email, "password": PASSWORD})
+        assert (answer.status_code, answer["Location"]) == (302, "/")
+        client.post(reverse("account_logout"))
+
+
 def test_asking_for_a_new_password_tells_nothing_of_who_is_here(client):
     cache.clear()
     UserFactory(email="nurse@example.org")
