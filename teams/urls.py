@@ -70,6 +70,7 @@ urlpatterns += [  # improvement work
     path("cycles/", cycles.cycle_list, name="cycles"),
     path("cycles/<int:pk>/", cycles.cycle_detail, name="cycle"),
     path("cycles/<int:pk>/plan/", cycles.cycle_plan, name="cycle-plan"),
+    path("cycles/<int:pk>/give-up/", cycles.cycle_give_up, name="cycle-give-up"),
     path("cycles/<int:pk>/note/", cycles.cycle_note, name="cycle-note"),
     path("cycles/<int:pk>/do/", cycles.cycle_do, name="cycle-do"),
     path("cycles/<int:pk>/study/", cycles.cycle_study, name="cycle-study"),

@@ -181,6 +181,12 @@ class MoveForm(forms.Form):
     to = forms.TypedChoiceField(choices=Step, coerce=Step)
 
 
+class WhyForm(forms.Form):
+    """Why a plan is given up; its team's history keeps it."""
+
+    why = forms.CharField(label="Why?", max_length=300, help_text="Kept in the history of the team.")
+
+
 class CycleFilter(forms.Form):
     """What the list of cycles shows; a value that it does not know is ignored."""
 
