@@ -79,6 +79,7 @@ urlpatterns += [  # improvement work
     path("teams/<int:pk>/cycles/new/", cycles.cycle_new, name="cycle-new"),
     path("teams/<int:pk>/ideas/", ideas.idea_list, name="ideas"),
     path("teams/<int:pk>/ideas/new/", ideas.idea_new, name="idea-new"),
+    path("ideas/", ideas.idea_everywhere, name="ideas-everywhere"),
     path("ideas/<int:pk>/", ideas.idea_detail, name="idea"),
     path("ideas/<int:pk>/edit/", ideas.idea_edit, name="idea-edit"),
     path("drafts/", drafts.draft_save, name="draft-save"),
