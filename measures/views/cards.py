@@ -18,12 +18,13 @@ from measures.views import fetch
 from redesign.lib.components import Crumb
 from redesign.lib.htmx import wants_fragment
 from redesign.lib.refusals import refusals_shown_on
+from teams.forms.fields import own_systems_only
 
 
 @require_GET
 @vary_on_headers("HX-Request")
 def card_list(request: HttpRequest) -> HttpResponse:
-    form = CardFilterForm(request.GET)
+    form = own_systems_only(CardFilterForm(request.GET), request.user)
     asked = form.asked()
     page, rows = cards_page(asked, request.user, request.GET.get("page"))
     template = "measures/partials/card_table.html" if wants_fragment(request) else "measures/card_list.html"

@@ -30,6 +30,7 @@ from redesign.lib.components import Crumb
 from redesign.lib.htmx import wants_fragment
 from redesign.lib.refusals import Refusal, refusals_shown_on
 from teams.actions.drafts import draft_spent
+from teams.forms.fields import own_systems_only
 
 NEW_DRAFT = "measure-new"
 
@@ -37,7 +38,7 @@ NEW_DRAFT = "measure-new"
 @require_GET
 @vary_on_headers("HX-Request")
 def measure_list(request: HttpRequest) -> HttpResponse:
-    form = MeasureFilterForm(request.GET)
+    form = own_systems_only(MeasureFilterForm(request.GET), request.user)
     asked = form.asked()
     page, rows = measures_page(asked, request.user, request.GET.get("page"))
     template = "measures/partials/measure_table.html" if wants_fragment(request) else "measures/measure_list.html"

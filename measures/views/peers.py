@@ -10,13 +10,14 @@ from measures.queries.measures import trail_to
 from measures.queries.peers import peers_page
 from measures.views import fetch
 from redesign.lib.htmx import wants_fragment
+from teams.forms.fields import own_systems_only
 
 
 @require_GET
 @vary_on_headers("HX-Request")
 def of_measure(request: HttpRequest, pk: int) -> HttpResponse:
     measure = fetch.measure_to_read(request, pk)
-    form = PlaceForm(request.GET)
+    form = own_systems_only(PlaceForm(request.GET), request.user)
     system = form.system_asked()
     found = peers_page(measure, request.user, system, request.GET.get("page"))
     context = {"measure": measure, "form": form, "found": found, "narrowed": system is not None}

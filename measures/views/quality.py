@@ -12,6 +12,7 @@ from measures.queries.quality import quality_panel, questions_page
 from measures.views import fetch
 from redesign.lib.components import Crumb
 from redesign.lib.htmx import wants_fragment
+from teams.forms.fields import own_systems_only
 
 
 @require_GET
@@ -29,7 +30,7 @@ def of_measure(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @vary_on_headers("HX-Request")
 def questions(request: HttpRequest) -> HttpResponse:
-    form = PlaceForm(request.GET)
+    form = own_systems_only(PlaceForm(request.GET), request.user)
     found = questions_page(request.user, form.system_asked(), request.GET.get("page"))
     trail = [Crumb("Measures", reverse("measures:measures")), Crumb("Questions about the data")]
     context = {"form": form, "found": found, "trail": trail, "narrowed": form.system_asked() is not None}

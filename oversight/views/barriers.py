@@ -45,6 +45,7 @@ from redesign.lib.components import Crumb
 from redesign.lib.htmx import go_to, wants_fragment
 from redesign.lib.refusals import refusals_shown_on
 from redesign.lib.versions import VersionedForm
+from teams.forms.fields import own_systems_only
 from teams.models import User
 from teams.permissions.organisation import can_read_organisation
 
@@ -52,7 +53,7 @@ from teams.permissions.organisation import can_read_organisation
 @require_GET
 @vary_on_headers("HX-Request")
 def barriers(request: HttpRequest) -> HttpResponse:
-    form = BarrierFilterForm(request.GET)
+    form = own_systems_only(BarrierFilterForm(request.GET), request.user)
     asked = form.asked()
     page, rows = barrier_rows(asked, request.user, request.GET.get("page", 1))
     template = "oversight/partials/barrier_table.html" if wants_fragment(request) else "oversight/barrier_list.html"

@@ -1,6 +1,6 @@
 """Fields that choose a system or a person."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +8,11 @@ from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 
 from redesign.lib.widgets import LongSelect
-from teams.models import System, User
+from teams.models import System, Team, User
+from teams.permissions.organisation import can_read_organisation
+from teams.permissions.standing import standing
+
+F = TypeVar("F", bound=forms.Form)
 
 
 class SystemIterator(ModelChoiceIterator):
@@ -47,6 +51,16 @@ class SystemsField(TreeLabels, forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(System.objects.open(), **kwargs)
+
+
+def own_systems_only(form: F, user: User) -> F:
+    """The form, offering partners and other outsiders the systems of their own teams: the tree is not theirs to read."""
+    if not can_read_organisation(user):
+        own = Team.objects.filter(pk__in=list(standing(user).teams)).values("system")
+        for field in form.fields.values():
+            if isinstance(field, SystemField | SystemsField):
+                field.queryset = field.queryset.filter(pk__in=own)
+    return form
 
 
 class PersonInput(forms.TextInput):

@@ -20,6 +20,7 @@ from teams.actions.progress import score_progress
 from teams.actions.states import ask_for_state, withdraw_request
 from teams.actions.teams import propose_team, write_charter
 from teams.enums import PROGRESS_STEPS, TeamState
+from teams.forms.fields import own_systems_only
 from teams.forms.teams import CharterForm, ProgressForm, ProposalForm, StateForm, TeamFilterForm
 from teams.models import StateChange, System, Team, User
 from teams.permissions.organisation import can_oversee, can_read_organisation
@@ -49,7 +50,7 @@ PROPOSAL_DRAFT = "team-propose"
 @require_GET
 @vary_on_headers("HX-Request")
 def team_list(request: HttpRequest) -> HttpResponse:
-    form = TeamFilterForm(request.GET)
+    form = own_systems_only(TeamFilterForm(request.GET), request.user)
     asked = form.asked()
     sort = request.GET.get("sort", "")
     teams = in_order(asked.of(readable_teams(request.user)), sort)
