@@ -204,6 +204,7 @@ class CycleFilter(forms.Form):
         choices=[("", "Any decision"), ("open", "Not decided yet"), *ActDecision.choices],
     )
     overdue = forms.BooleanField(label="Overdue only", required=False)
+    mine = forms.BooleanField(label="Of my teams", required=False)
 
     def __init__(self, *args: Any, teams: "QuerySet[Team]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,4 +221,5 @@ class CycleFilter(forms.Form):
             step=known.get("step", ""),
             decision=known.get("decision", ""),
             overdue=bool(known.get("overdue")),
+            mine=bool(known.get("mine")),
         )

@@ -17,6 +17,7 @@ from redesign.lib.dates import today
 from redesign.lib.history import events_of
 from teams.enums import ActDecision, PredictedAs, PredictionKind, Scale, Step, Verdict
 from teams.models import Cycle, CycleNote, Team, User
+from teams.permissions.standing import standing
 from teams.queries.teams import readable_teams
 
 SORTS = {
@@ -170,11 +171,12 @@ class CyclesAsked:
     step: str = ""
     decision: str = ""
     overdue: bool = False
+    mine: bool = False
 
     @property
     def narrows(self) -> bool:
         """Whether anything is asked for."""
-        return bool(self.text or self.team or self.step or self.decision or self.overdue)
+        return bool(self.text or self.team or self.step or self.decision or self.overdue or self.mine)
 
     def of(self, cycles: "QuerySet[Cycle]") -> "QuerySet[Cycle]":
         """These cycles, narrowed down."""
@@ -190,9 +192,9 @@ class CyclesAsked:
         return cycles.overdue(today()) if self.overdue else cycles  # type: ignore[attr-defined]  # CycleQuerySet
 
 
-def readable_cycles(user: User) -> "QuerySet[Cycle]":
-    """The cycles of the teams that this person may read, with their team and idea."""
-    cycles = Cycle.objects.filter(team__in=readable_teams(user))
+def readable_cycles(user: User, *, mine: bool = False) -> "QuerySet[Cycle]":
+    """The cycles of the teams that this person may read, or of those they belong to, with their team and idea."""
+    cycles = Cycle.objects.filter(team__in=list(standing(user).teams) if mine else readable_teams(user))
     return cycles.select_related("team", "idea")
 
 

@@ -65,7 +65,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
     form = CycleFilter(request.GET, teams=readable_teams(request.user))
     asked = form.asked()
     sort = request.GET.get("sort", "")
-    cycles = in_order(asked.of(readable_cycles(request.user)), sort)
+    cycles = in_order(asked.of(readable_cycles(request.user, mine=asked.mine)), sort)
     page = Paginator(cycles, A_PAGE).get_page(request.GET.get("page"))
     template = "teams/partials/cycle_table.html" if wants_fragment(request) else "teams/cycle_list.html"
     context = {"form": form, "asked": asked, "page": page, "rows": cycle_rows(page.object_list), "sort": sort}

@@ -9,7 +9,7 @@ from redesign.lib.dates import today
 from redesign.lib.history import history_page, kind_called
 from teams.actions.cycles import change_plan
 from teams.actions.drafts import save_draft
-from teams.enums import ActDecision, PredictedAs, PredictionKind, Scale, Step, TeamState
+from teams.enums import ActDecision, PredictedAs, PredictionKind, Scale, Step, TeamRole, TeamState
 from teams.models import Cycle, Draft
 from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
 from tests.factories.people import OutsiderFactory, UserFactory
@@ -382,12 +382,13 @@ def test_the_list_asks_the_same_queries_for_any_number_of_cycles(client, count, 
 def test_the_list_filters_by_what_is_asked_and_ignores_what_it_does_not_know(client):
     late = CycleFactory(step=Step.DO, ends_on=dt.date(2024, 3, 9), title="Round at eight")
     CycleFactory(step=Step.ACT, decision=ActDecision.ADOPT, decided_on=dt.date(2024, 3, 9), title="Phone the taxi")
-    client.force_login(UserFactory())
+    coach = member_of(late.team, TeamRole.COACH)
+    client.force_login(coach)
 
     def found(**asked) -> list[str]:
         return sorted(row.title for row in client.get(reverse("teams:cycles"), asked).context["rows"])
 
-    assert found(overdue="on") == ["Round at eight"]
+    assert found(overdue="on") == found(mine="on") == ["Round at eight"]
     assert found(step="act") == found(decision="adopt") == found(q="taxi") == ["Phone the taxi"]
     assert found(decision="open") == found(team=late.team_id) == ["Round at eight"]
     assert found(step="dance", team="x", page="many", sort="colour") == ["Phone the taxi", "Round at eight"]
