@@ -35,6 +35,7 @@ def register_kinds() -> None:
                 Part(Membership, via="team_id", words="Membership", untold=frozenset({"team"})),
                 Part(StateChange, via="team_id", words="Change of state", untold=frozenset({"team"})),
                 Part(ProgressScore, via="team_id", words="Progress score", untold=frozenset({"team"})),
+                Part(Cycle, via="team_id", words="PDSA cycle", untold=frozenset({"team"}), labels=("delete",)),
             ),
         ),
         Kind(

@@ -84,3 +84,11 @@ def tell_of_membership(membership_id: int, by_id: int) -> None:
     from teams.actions.notices import tell_of_membership
 
     tell_of_membership(membership_id=membership_id, by_id=by_id)
+
+
+@shared_task
+def tell_of_idea(idea_id: int) -> None:
+    """Tell a team's leads of an idea that somebody outside the team has offered."""
+    from teams.actions.notices import tell_of_idea
+
+    tell_of_idea(idea_id=idea_id)

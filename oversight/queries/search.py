@@ -63,7 +63,7 @@ KINDS = {
     "system": Kind("Systems", "network", "teams:system", "teams:systems", "level"),
     "measure": Kind("Measures", "chart-line", "measures:measure", "measures:measures", "measure"),
     "cycle": Kind("PDSA cycles", "refresh-cw", "teams:cycle", "teams:cycles", "step"),
-    "idea": Kind("Change ideas", "lightbulb", "teams:idea", ""),
+    "idea": Kind("Change ideas", "lightbulb", "teams:idea", "teams:ideas-everywhere"),
     "resource": Kind("Shared resources", "hand-helping", "oversight:resource", "oversight:resources"),
     "barrier": Kind("Barriers", "flag", "oversight:barrier", "oversight:barriers", "barrier"),
     "person": Kind("People", "users", "teams:person", "teams:people"),

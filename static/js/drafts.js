@@ -75,6 +75,11 @@
       .then((answer) => { if (!answer.ok) throw new Error(String(answer.status)); });
   };
 
+  const asked = (key) => fetch(`${url}?${new URLSearchParams({ key })}`, { headers: { Accept: "application/json" } })
+    .then((answer) => (answer.status === 200 ? answer.json() : null))
+    .then((kept) => kept && { fields: kept.data, at: kept.updated_at });
+  const isNewer = (here, there) => Boolean(here) && (!there || new Date(here.at) > new Date(there.at));
+
   const clock = (when) => new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(when);
   const when = (stamp) => {
     const day = new Date(stamp);
@@ -102,11 +107,17 @@
       last = now;
       onDevice.write(key, fields);
       if (!server) { words("Kept on this device until it is saved."); return; }
-      send(key, fields)
-        .then(() => { onDevice.drop(key); words(`Draft kept at ${clock(new Date())}.`); })
-        .catch(() => words("No connection: kept on this device."));
+      hand(fields);
+    };
+    const hand = (fields) => send(key, fields)
+      .then(() => { onDevice.drop(key); words(`Draft kept at ${clock(new Date())}.`); })
+      .catch(() => words("No connection: kept on this device."));
+    const catchUp = () => { // the connection is back; what another device has sent since then stays
+      const here = document.contains(form) && onDevice.read(key);
+      if (here) asked(key).then((there) => isNewer(here, there) && hand(here.fields)).catch(() => {});
     };
     const restore = (kept) => {
+      if (JSON.stringify(typed(form)) !== JSON.stringify(opened)) return; // somebody types already
       if (!kept || without({ ...opened, ...kept.fields }) === without(opened)) return;
       if (!server && isSpent(form, kept.fields)) { onDevice.drop(key); return; }
       putBack(form, kept.fields); // with the version it was begun on, so that a newer one comes back side by side
@@ -126,6 +137,7 @@
     form.addEventListener("htmx:afterRequest", (event) => {
       if (server && event.target === form && event.detail.successful && event.detail.requestConfig.verb !== "get") onDevice.drop(key);
     });
+    if (server) window.addEventListener("online", catchUp);
     window.addEventListener("pagehide", () => { if (document.contains(form) && timer) keep(); });
     discard?.addEventListener("click", () => {
       clearTimeout(timer);
@@ -139,12 +151,14 @@
 
     if (form.querySelector("[data-focus]")) return; // it came back with errors: what was typed is in it already
     const here = onDevice.read(key);
-    if (here) { restore(here); return; }
-    if (!server) return;
-    fetch(`${url}?${new URLSearchParams({ key })}`, { headers: { Accept: "application/json" } })
-      .then((answer) => (answer.status === 200 ? answer.json() : null))
-      .then((kept) => kept && restore({ fields: kept.data, at: kept.updated_at }))
-      .catch(() => {});
+    if (!server) { restore(here); return; }
+    asked(key)
+      .then((there) => {
+        if (isNewer(here, there)) { restore(here); return; }
+        onDevice.drop(key); // another device knows more
+        restore(there);
+      })
+      .catch(() => restore(here));
   };
 
   const begin = (root) => {

@@ -12,8 +12,10 @@ from django.db.models import Max
 from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import today
 from redesign.lib.events import cycle_adapted, team_touched
+from redesign.lib.history import because
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked, require_version
+from teams.actions.drafts import drop_draft
 from teams.actions.jobs import enqueue
 from teams.actions.teams import team_at_work
 from teams.enums import NEXT_STEPS, ActDecision, Reconfigures, Scale, Step
@@ -60,6 +62,20 @@ def change_plan(*, cycle: Cycle, version: int, to: Step | None = None, **plan: A
     for name in PLAN & plan.keys():
         setattr(cycle, name, plan[name])
     return _saved(_taken_to(cycle, to) if to else cycle)
+
+
+@transaction.atomic
+def give_up_plan(*, cycle: Cycle, by: User, why: str) -> None:
+    """Take away a cycle whose test never began; the history of its team keeps what was planned, and why it was not done."""
+    cycle = _at_work(cycle)
+    if cycle.step != Step.PLAN:
+        raise Refusal("The test has begun: study what you have, then abandon it and say what was learnt.")
+    if not why.strip():
+        raise Refusal("Say why, so that nobody plans it again without knowing.", field="why")
+    with because(why):
+        drop_draft(owner=by, key=f"cycle-plan-{cycle.pk}")
+        cycle.delete()
+    team_touched.send(sender=Team, team_id=cycle.team_id)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from redesign.lib.constraints import constraints_in_words
 from redesign.lib.events import team_touched
 from redesign.lib.versions import locked, require_version
+from teams.actions.jobs import enqueue
 from teams.actions.teams import team_at_work
 from teams.models import ChangeIdea, Team, User
 
@@ -16,10 +17,12 @@ MAY_CHANGE = frozenset({"title", "description", "reconfigures", "source"})
 
 @transaction.atomic
 def offer_idea(*, team: Team, by: User, **fields: Any) -> ChangeIdea:
-    """Give the team a change idea; whoever offers it is named on it."""
+    """Give the team a change idea; whoever offers it is named on it. Its leads hear of one from outside the team."""
     team = team_at_work(team.pk)
     with constraints_in_words(ChangeIdea, TITLE):
         idea = ChangeIdea.objects.create(team=team, offered_by=by, **fields)
+    if not team.memberships.current().filter(user=by).exists():
+        enqueue("teams.tasks.tell_of_idea", idea_id=idea.pk)
     team_touched.send(sender=Team, team_id=team.pk)
     return idea
 

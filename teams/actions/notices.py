@@ -1,22 +1,27 @@
 """The e-mails of improvement work. Only jobs call these."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from redesign.lib.emails import absolute, send_email
 from teams.enums import ActDecision, TeamRole, TeamState
-from teams.models import Cycle, Membership, StateChange, User
+from teams.models import ChangeIdea, Cycle, Membership, StateChange, User
 from teams.queries.cycles import DECIDED, verdict_in_words
 from teams.queries.memberships import role_in_words
 from teams.queries.states import told_people, what_it_means
 
 
 def tell_of_decision(*, cycle_id: int, by_id: int) -> None:
-    """Tell the team what became of a test, and what was learnt; not whoever decided, nor who wants no reminders."""
+    """Tell the team, and whoever offered the idea, what became of a test and what was learnt.
+
+    Not whoever decided, nor who wants no reminders, nor a partner who has left the team.
+    """
     cycle = Cycle.objects.select_related("team", "idea").filter(pk=cycle_id).first()
     if cycle is None or not cycle.is_decided:
         return
-    team = User.objects.filter(memberships__team=cycle.team_id, memberships__left_on__isnull=True)
-    people = team.filter(is_active=True, wants_reminders=True).exclude(pk=by_id)
+    in_team = Q(memberships__team=cycle.team_id, memberships__left_on__isnull=True)
+    offered = Q(pk=cycle.idea.offered_by_id, is_outsider=False)
+    people = User.objects.filter(in_team | offered, is_active=True, wants_reminders=True).exclude(pk=by_id).distinct()
     context = {
         "cycle": cycle,
         "decided": DECIDED[ActDecision(cycle.decision)],
@@ -27,6 +32,21 @@ def tell_of_decision(*, cycle_id: int, by_id: int) -> None:
         "account": absolute(reverse("teams:account")),
     }
     send_email("cycle_decided", to=people.order_by("pk").values_list("email", flat=True), context=context)
+
+
+def tell_of_idea(*, idea_id: int) -> None:
+    """Tell the team's leads of an idea that somebody outside the team has offered."""
+    idea = ChangeIdea.objects.select_related("team", "offered_by").filter(pk=idea_id).first()
+    if idea is None:
+        return
+    leads = User.objects.filter(memberships__in=idea.team.memberships.current().leading())
+    people = leads.filter(is_active=True, wants_reminders=True).order_by("pk")
+    context = {
+        "idea": idea,
+        "url": absolute(reverse("teams:idea", args=[idea.pk])),
+        "account": absolute(reverse("teams:account")),
+    }
+    send_email("idea_offered", to=people.values_list("email", flat=True), context=context)
 
 
 def tell_of_state(*, change_id: int) -> None:

@@ -181,6 +181,12 @@ class MoveForm(forms.Form):
     to = forms.TypedChoiceField(choices=Step, coerce=Step)
 
 
+class WhyForm(forms.Form):
+    """Why a plan is given up; its team's history keeps it."""
+
+    why = forms.CharField(label="Why?", max_length=300, help_text="Kept in the history of the team.")
+
+
 class CycleFilter(forms.Form):
     """What the list of cycles shows; a value that it does not know is ignored."""
 
@@ -198,6 +204,7 @@ class CycleFilter(forms.Form):
         choices=[("", "Any decision"), ("open", "Not decided yet"), *ActDecision.choices],
     )
     overdue = forms.BooleanField(label="Overdue only", required=False)
+    mine = forms.BooleanField(label="Of my teams", required=False)
 
     def __init__(self, *args: Any, teams: "QuerySet[Team]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -214,4 +221,5 @@ class CycleFilter(forms.Form):
             step=known.get("step", ""),
             decision=known.get("decision", ""),
             overdue=bool(known.get("overdue")),
+            mine=bool(known.get("mine")),
         )

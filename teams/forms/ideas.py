@@ -4,7 +4,15 @@ from django import forms
 
 from redesign.lib.versions import VersionedForm
 from teams.enums import IdeaSource, Reconfigures
-from teams.queries.ideas import IdeasAsked
+from teams.queries.ideas import SORTS, IdeasAsked
+
+STANDS = [
+    ("", "Wherever it stands"),
+    ("untested", "Not tested yet"),
+    ("testing", "Being tested"),
+    ("adopted", "Adopted"),
+    ("abandoned", "Abandoned"),
+]
 
 
 class IdeaFields(forms.Form):
@@ -42,8 +50,12 @@ class IdeaFilter(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "Search the ideas"}),
     )
-    reconfigures = forms.ChoiceField(label="Changes", required=False, choices=[("", "Anything"), *Reconfigures.choices])
+    reconfigures = forms.ChoiceField(
+        label="Changes", required=False, choices=[("", "Whatever it changes"), *Reconfigures.choices]
+    )
     source = forms.ChoiceField(label="Source", required=False, choices=[("", "Any source"), *IdeaSource.choices])
+    stands = forms.ChoiceField(label="Where it stands", required=False, choices=STANDS)
+    sort = forms.ChoiceField(required=False, choices=[(f"{way}{key}", key) for key in SORTS for way in ("", "-")])
 
     def asked(self) -> IdeasAsked:
         """The ideas asked for, by the values that are understood."""
@@ -51,5 +63,9 @@ class IdeaFilter(forms.Form):
         known = self.cleaned_data
         self.errors.clear()
         return IdeasAsked(
-            text=known.get("q", ""), reconfigures=known.get("reconfigures", ""), source=known.get("source", "")
+            text=known.get("q", ""),
+            reconfigures=known.get("reconfigures", ""),
+            source=known.get("source", ""),
+            stands=known.get("stands", ""),
+            sort=known.get("sort", ""),
         )

@@ -44,7 +44,7 @@ class InviteForm(forms.Form):
     email = field_of(Invitation, "email")
     name = field_of(Invitation, "name")
     job_title = field_of(Invitation, "job_title")
-    discipline = forms.ChoiceField(label="Discipline", choices=Discipline, initial=Discipline.NURSE)
+    discipline = forms.ChoiceField(label="Discipline", choices=[("", "Choose a discipline"), *Discipline.choices])
     works_in = SystemField(label="Works in", required=False, empty_label="Not said")
     team = forms.ModelChoiceField(
         Team.objects.none(), label="Joins the team", required=False, empty_label="No team yet"

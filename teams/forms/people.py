@@ -60,7 +60,7 @@ class AccountForm(VersionedForm):
     wants_reminders = forms.BooleanField(
         label="E-mail me reminders",
         required=False,
-        help_text="When data are late or a barrier waits for you; at most one a day.",
+        help_text="When your data are late (one a day at most), a barrier waits for you, or something was decided in your teams.",
     )
 
 

@@ -17,6 +17,7 @@ from redesign.lib.dates import today
 from redesign.lib.history import events_of
 from teams.enums import ActDecision, PredictedAs, PredictionKind, Scale, Step, Verdict
 from teams.models import Cycle, CycleNote, Team, User
+from teams.permissions.standing import standing
 from teams.queries.teams import readable_teams
 
 SORTS = {
@@ -74,17 +75,42 @@ def verdict_in_words(cycle: Cycle) -> str:
 
 
 @dataclass(frozen=True)
+class Band:
+    """The predictions of which people were about as sure, and how many of them came true."""
+
+    sure: str
+    judged: int
+    came_true: int
+
+
+BANDS = (("less than 50 %", 0, 49), ("50 to 69 %", 50, 69), ("70 to 89 %", 70, 89), ("90 % or more", 90, 100))
+"""How sure: in words, and from which to which per cent."""
+
+
+@dataclass(frozen=True)
 class Calibration:
-    """How often predictions came true, against how sure people were; only those with a result are counted."""
+    """How often predictions came true, against how sure people were; only those with a result are counted.
+
+    `bands` parts them by how sure people were; bands without a prediction are left out.
+    """
 
     judged: int
     came_true: int
     sure: int
+    bands: tuple[Band, ...] = ()
 
     @property
     def share(self) -> int:
         """Per cent of the judged that came true."""
         return round(100 * self.came_true / self.judged) if self.judged else 0
+
+    @property
+    def by_sureness(self) -> str:
+        """'When 50 to 69 % sure, 2 of 3 came true; when 70 to 89 % sure, …'; empty until three are judged."""
+        if self.judged < 3:
+            return ""
+        told = [f"{band.sure} sure, {band.came_true} of {band.judged} came true" for band in self.bands]
+        return f"When {'; when '.join(told)}."
 
     @property
     def sentence(self) -> str:
@@ -106,7 +132,13 @@ def calibration(cycles: "QuerySet[Cycle]") -> Calibration:
     judged = list(cycles.judged())  # type: ignore[attr-defined]  # a method of CycleQuerySet
     true = sum(cycle.verdict == Verdict.MET for cycle in judged)
     sure = round(sum(cycle.confidence for cycle in judged) / len(judged)) if judged else 0
-    return Calibration(judged=len(judged), came_true=true, sure=sure)
+    bands = tuple(band for words, low, high in BANDS if (band := _band(words, low, high, judged)))
+    return Calibration(judged=len(judged), came_true=true, sure=sure, bands=bands)
+
+
+def _band(words: str, low: int, high: int, judged: list[Cycle]) -> Band | None:
+    within = [cycle for cycle in judged if cycle.confidence is not None and low <= cycle.confidence <= high]
+    return Band(words, len(within), sum(cycle.verdict == Verdict.MET for cycle in within)) if within else None
 
 
 # -- Lists --------------------------------------------------------------------------------------------------------
@@ -144,11 +176,12 @@ class CyclesAsked:
     step: str = ""
     decision: str = ""
     overdue: bool = False
+    mine: bool = False
 
     @property
     def narrows(self) -> bool:
         """Whether anything is asked for."""
-        return bool(self.text or self.team or self.step or self.decision or self.overdue)
+        return bool(self.text or self.team or self.step or self.decision or self.overdue or self.mine)
 
     def of(self, cycles: "QuerySet[Cycle]") -> "QuerySet[Cycle]":
         """These cycles, narrowed down."""
@@ -164,9 +197,9 @@ class CyclesAsked:
         return cycles.overdue(today()) if self.overdue else cycles  # type: ignore[attr-defined]  # CycleQuerySet
 
 
-def readable_cycles(user: User) -> "QuerySet[Cycle]":
-    """The cycles of the teams that this person may read, with their team and idea."""
-    cycles = Cycle.objects.filter(team__in=readable_teams(user))
+def readable_cycles(user: User, *, mine: bool = False) -> "QuerySet[Cycle]":
+    """The cycles of the teams that this person may read, or of those they belong to, with their team and idea."""
+    cycles = Cycle.objects.filter(team__in=list(standing(user).teams) if mine else readable_teams(user))
     return cycles.select_related("team", "idea")
 
 

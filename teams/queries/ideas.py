@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -12,9 +12,10 @@ from redesign.lib import components
 from redesign.lib.components import RampStep
 from redesign.lib.dates import today
 from redesign.lib.fetch import named
-from teams.enums import IdeaSource, Reconfigures, Scale
-from teams.models import ChangeIdea, Cycle, Team
+from teams.enums import ActDecision, IdeaSource, Reconfigures, Scale
+from teams.models import ChangeIdea, Cycle, Team, User
 from teams.queries.cycles import calibration, ramp, ramp_label, state_badges
+from teams.queries.teams import readable_teams
 
 RECONFIGURES_ICONS = {
     Reconfigures.WORKFLOW: "route",
@@ -38,37 +39,75 @@ class IdeaRow:
     stands: SafeString
     stands_url: str
     new_cycle_url: str
+    team: str
+    team_url: str
+
+
+SORTS = {
+    "latest": ("updated_at", "pk"),
+    "title": ("title", "pk"),
+    "team": ("team__name", "title", "pk"),
+}
+"""What a list of ideas may be sorted by, upwards; `-` before the key turns it round."""
 
 
 @dataclass(frozen=True)
 class IdeasAsked:
-    """Which ideas to list; empty values show all."""
+    """Which ideas to list, and in which order; empty values show all, the latest touched first.
+
+    `stands` is how the latest cycle of the ramp stands: "untested", "testing", "adopted" or "abandoned".
+    """
 
     text: str = ""
     reconfigures: str = ""
     source: str = ""
+    stands: str = ""
+    sort: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether anything is asked for."""
-        return bool(self.text or self.reconfigures or self.source)
+        return bool(self.text or self.reconfigures or self.source or self.stands)
 
     def of(self, ideas: "QuerySet[ChangeIdea]") -> "QuerySet[ChangeIdea]":
-        """These ideas, narrowed down."""
+        """These ideas, narrowed down and in order."""
         if self.text:
-            ideas = ideas.filter(title__icontains=self.text) | ideas.filter(description__icontains=self.text)
+            ideas = ideas.filter(Q(title__icontains=self.text) | Q(description__icontains=self.text))
         if self.reconfigures:
             ideas = ideas.filter(reconfigures=self.reconfigures)
-        return ideas.filter(source=self.source) if self.source else ideas
+        if self.source:
+            ideas = ideas.filter(source=self.source)
+        if self.stands:
+            ideas = _standing(ideas, self.stands)
+        key = self.sort.removeprefix("-")
+        if key not in SORTS:
+            return ideas.order_by("-updated_at", "-pk")
+        first, *rest = SORTS[key]
+        return ideas.order_by(f"-{first}" if self.sort.startswith("-") else first, *rest)
 
 
-def idea_rows(team: Team, asked: IdeasAsked | None = None) -> list[IdeaRow]:
-    """The team's ideas with where each ramp stands, the latest touched first; two queries."""
+def _standing(ideas: "QuerySet[ChangeIdea]", stands: str) -> "QuerySet[ChangeIdea]":
+    """The ideas whose ramp stands like this, by its latest cycle."""
+    latest = Cycle.objects.filter(idea=OuterRef("pk")).order_by("-number").values("decision")[:1]
+    ideas = ideas.annotate(latest=Subquery(latest))
+    asked = {
+        "untested": Q(latest__isnull=True),
+        "testing": Q(latest__in=["", ActDecision.ADAPT]),
+        "adopted": Q(latest=ActDecision.ADOPT),
+        "abandoned": Q(latest=ActDecision.ABANDON),
+    }
+    return ideas.filter(asked.get(stands, Q()))
+
+
+def readable_ideas(user: User) -> "QuerySet[ChangeIdea]":
+    """The ideas of the teams that this person may read."""
+    return ChangeIdea.objects.filter(team__in=readable_teams(user))
+
+
+def idea_rows(ideas: "QuerySet[ChangeIdea]") -> list[IdeaRow]:
+    """Lines for these ideas, with where each ramp stands; two queries."""
     in_order = Prefetch("cycles", Cycle.objects.select_related("team").order_by("number"))
-    ideas = (asked or IdeasAsked()).of(ChangeIdea.objects.filter(team=team))
-    return [
-        _row(idea) for idea in ideas.select_related("offered_by").prefetch_related(in_order).order_by("-updated_at")
-    ]
+    return [_row(idea) for idea in ideas.select_related("offered_by", "team").prefetch_related(in_order)]
 
 
 def idea_of(team: Team, key: str) -> ChangeIdea | None:
@@ -90,6 +129,8 @@ def _row(idea: ChangeIdea) -> IdeaRow:
         stands=state_badges(last, today()) if last else SafeString(),
         stands_url=reverse("teams:cycle", args=[last.pk]) if last else "",
         new_cycle_url=f"{reverse('teams:cycle-new', args=[idea.team_id])}?idea={idea.pk}",
+        team=idea.team.name,
+        team_url=reverse("teams:team", args=[idea.team_id]),
     )
 
 

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from redesign.lib.reading import Problem, Table, Unreadable, shown
 from teams.enums import PARTNERS, Discipline, TeamRole
 from teams.models import Invitation, System, Team, User
+from teams.queries.system_import import PATH
 
 MOST_ROWS = 2000
 COLUMNS = {
@@ -92,7 +93,7 @@ class _Reader:
         self.here = {email.casefold() for email in User.objects.values_list("email", flat=True)}
         waiting = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
         self.invited = {email.casefold() for email in waiting.values_list("email", flat=True)}
-        self.systems = _by_name(System.objects.open().values_list("name", "pk"))
+        self.systems, self.ways = _by_way(list(System.objects.values_list("pk", "name", "parent_id", "closed_on")))
         self.teams = _by_name(Team.objects.standing().values_list("name", "pk"))
         self.disciplines = _choices(Discipline)
         self.roles = _choices(TeamRole)
@@ -146,10 +147,12 @@ def _wrong(reader: _Reader, said: dict[str, str]) -> list[tuple[str, str]]:
     if said["team_role"] and not said["team"]:
         wrong.append(("team_role", "A role needs its team: name it in the column “Team”."))
     for key, known, noun in (("works_in", reader.systems, "system"), ("team", reader.teams, "team")):
-        found = known.get(said[key].casefold(), []) if said[key] else [0]
+        found = known.get(_called(said[key]), []) if said[key] else [0]
         if len(found) != 1:
             count = "no" if not found else f"more than one ({len(found)})"
-            wrong.append((key, f"There is {count} open {noun} called “{shown(said[key])}”."))
+            ways = "; ".join(f"“{reader.ways[pk]}”" for pk in found[:3]) if key == "works_in" else ""
+            told = f"There is {count} open {noun} called “{shown(said[key])}”."
+            wrong.append((key, f"{told} Write the way to it: {ways}." if ways else told))
     if said["is_outsider"].casefold() not in YES | NO:
         wrong.append(("is_outsider", "Write yes or no."))
     if _is_outsider(reader, said) and not said["team"]:
@@ -170,8 +173,8 @@ def _fields(reader: _Reader, said: dict[str, str]) -> dict[str, Any]:
         "name": said["name"],
         "job_title": said["job_title"],
         "discipline": reader.disciplines.get(said["discipline"].casefold(), Discipline.OTHER),
-        "works_in_id": reader.systems[said["works_in"].casefold()][0] if said["works_in"] else None,
-        "team_id": reader.teams[said["team"].casefold()][0] if said["team"] else None,
+        "works_in_id": reader.systems[_called(said["works_in"])][0] if said["works_in"] else None,
+        "team_id": reader.teams[_called(said["team"])][0] if said["team"] else None,
         "team_role": reader.roles.get(said["team_role"].casefold(), TeamRole.MEMBER),
         "is_outsider": _is_outsider(reader, said),
     }
@@ -181,10 +184,31 @@ def _does(said: dict[str, str]) -> str:
     return f"Will be invited, to {said['team']}" if said["team"] else "Will be invited"
 
 
+def _called(text: str) -> str:
+    """A name, or the way to it, as it is looked up."""
+    return " / ".join(PATH.split(text)).casefold()
+
+
+def _by_way(rows: list[tuple[int, str, int | None, Any]]) -> tuple[dict[str, list[int]], dict[int, str]]:
+    """The open systems by name and by every way that ends there ('medicine / ward 7'), and the whole way to each."""
+    names = {pk: " ".join(name.split()) for pk, name, _, _ in rows}
+    above = {pk: parent for pk, _, parent, _ in rows}
+    found: dict[str, list[int]] = {}
+    ways: dict[int, str] = {}
+    for pk in (pk for pk, _, _, closed_on in rows if closed_on is None):
+        way, at = names[pk], above[pk]
+        found.setdefault(_called(way), []).append(pk)
+        while at is not None:
+            way, at = f"{names[at]} / {way}", above[at]
+            found.setdefault(_called(way), []).append(pk)
+        ways[pk] = way
+    return found, ways
+
+
 def _by_name(pairs: Any) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for name, pk in pairs:
-        found.setdefault(" ".join(name.split()).casefold(), []).append(pk)
+        found.setdefault(_called(" ".join(name.split())), []).append(pk)
     return found
 
 

@@ -19,6 +19,7 @@ from teams.actions.cycles import (
     add_note,
     change_plan,
     decide_cycle,
+    give_up_plan,
     larger,
     move_cycle,
     plan_cycle,
@@ -27,11 +28,21 @@ from teams.actions.cycles import (
 )
 from teams.actions.drafts import draft_spent
 from teams.enums import ActDecision, Scale, Step
-from teams.forms.cycles import ActForm, CycleFilter, CycleNewForm, DoForm, MoveForm, NoteForm, PlanForm, StudyForm
+from teams.forms.cycles import (
+    ActForm,
+    CycleFilter,
+    CycleNewForm,
+    DoForm,
+    MoveForm,
+    NoteForm,
+    PlanForm,
+    StudyForm,
+    WhyForm,
+)
 from teams.models import Cycle, Team
 from teams.permissions.cycles import can_edit_cycle
 from teams.permissions.organisation import can_read_organisation
-from teams.queries.cycles import cycle_page, cycle_rows, in_order, readable_cycles
+from teams.queries.cycles import calibration_of, cycle_page, cycle_rows, in_order, readable_cycles
 from teams.queries.ideas import idea_of
 from teams.queries.systems import trail_of
 from teams.queries.teams import readable_teams
@@ -55,7 +66,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
     form = CycleFilter(request.GET, teams=readable_teams(request.user))
     asked = form.asked()
     sort = request.GET.get("sort", "")
-    cycles = in_order(asked.of(readable_cycles(request.user)), sort)
+    cycles = in_order(asked.of(readable_cycles(request.user, mine=asked.mine)), sort)
     page = Paginator(cycles, A_PAGE).get_page(request.GET.get("page"))
     template = "teams/partials/cycle_table.html" if wants_fragment(request) else "teams/cycle_list.html"
     context = {"form": form, "asked": asked, "page": page, "rows": cycle_rows(page.object_list), "sort": sort}
@@ -128,8 +139,13 @@ def cycle_new(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Planned. Choose the measures it watches, then start the test.")
             return redirect("teams:cycle", cycle.pk)
     trail = [*_trail_of_team(request, team), "Plan a cycle"]
-    context = {"form": form, "team": team, "trail": trail, "draft_key": key}
+    context = {"form": form, "team": team, "trail": trail, "draft_key": key, "so_far": _so_far(team)}
     return render(request, "teams/cycle_new.html", context)
+
+
+def _so_far(team: Team) -> str:
+    """How the team's predictions fared by how sure it was: what one sets the next confidence by."""
+    return calibration_of(team).by_sureness
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,8 +163,25 @@ def cycle_plan(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("teams:cycle", cycle.pk)
         form.accept_newer_version()
     trail = [*_trail_of_team(request, cycle.team), (cycle.title, _address("cycle", cycle.pk)), "Plan"]
-    context = {"form": form, "cycle": cycle, "trail": trail, "draft_key": key, "onward": ONWARD[Step.DO]}
+    context = {"form": form, "cycle": cycle, "trail": trail, "draft_key": key, "so_far": _so_far(cycle.team)}
     return render(request, "teams/cycle_plan.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def cycle_give_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks why, then takes the plan away."""
+    cycle = fetch.cycle_to_edit(request, pk)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_shown_on(form):
+            give_up_plan(cycle=cycle, by=request.user, why=form.cleaned_data["why"])
+            messages.success(
+                request, "Given up. The history of the team keeps what was planned, and why it was not done."
+            )
+            return redirect("teams:idea", cycle.idea_id)
+    context = {"question": f"Give up the plan of ‘{cycle.title}’?", "ok": "Give it up", "form": form, "tone": "danger"}
+    context |= {"detail": "Nothing of it has been tested. The idea stays.", "back": _address("cycle", cycle.pk)}
+    return render(request, "confirm.html", context)
 
 
 # -- Doing, studying, deciding ------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,15 +16,16 @@ from redesign.lib.refusals import refusals_shown_on
 from teams.actions.drafts import draft_spent
 from teams.actions.ideas import edit_idea, offer_idea
 from teams.forms.ideas import IdeaFilter, IdeaForm, IdeaOfferForm
-from teams.models import Team
+from teams.models import ChangeIdea, Team
 from teams.permissions.ideas import can_edit_idea, can_offer_idea
 from teams.permissions.organisation import can_read_organisation
 from teams.permissions.teams import can_work_in
 from teams.queries.cycles import calibration_of
-from teams.queries.ideas import idea_page, idea_rows
+from teams.queries.ideas import idea_page, idea_rows, readable_ideas
 from teams.queries.systems import trail_of
 from teams.views import fetch
 
+A_PAGE = 25
 FIELDS = ("title", "description", "reconfigures", "source", "version")
 
 
@@ -30,21 +33,34 @@ FIELDS = ("title", "description", "reconfigures", "source", "version")
 @vary_on_headers("HX-Request")
 def idea_list(request: HttpRequest, pk: int) -> HttpResponse:
     team = fetch.team_to_read(request, pk)
-    form = IdeaFilter(request.GET)
-    asked = form.asked()
-    context = {
+    context = _listed(request, team.ideas.all()) | {
         "team": team,
-        "form": form,
-        "asked": asked,
-        "rows": idea_rows(team, asked),
         "may_offer": can_offer_idea(request.user, team) and team.is_running,
         "writes": can_work_in(request.user, team) and team.is_running,
     }
     if wants_fragment(request):
         return render(request, "teams/partials/idea_cards.html", context)
-    context["calibration"] = calibration_of(team).sentence
+    context["calibration"] = calibration_of(team)
     context["trail"] = [*_trail_of_team(request, team), "Change ideas"]
     return render(request, "teams/idea_list.html", context)
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def idea_everywhere(request: HttpRequest) -> HttpResponse:
+    """The ideas of every team that this person may read: somebody may have tried it already."""
+    context = _listed(request, readable_ideas(request.user)) | {"everywhere": True}
+    template = "teams/partials/idea_cards.html" if wants_fragment(request) else "teams/idea_everywhere.html"
+    return render(request, template, context)
+
+
+def _listed(request: HttpRequest, ideas: "QuerySet[ChangeIdea]") -> dict[str, Any]:
+    """One page of these ideas, as the address asks for them."""
+    form = IdeaFilter(request.GET)
+    asked = form.asked()
+    page = Paginator(asked.of(ideas), A_PAGE).get_page(request.GET.get("page"))
+    rows = idea_rows(page.object_list)
+    return {"form": form, "asked": asked, "page": page, "rows": rows, "sort": asked.sort or "-latest"}
 
 
 @require_GET

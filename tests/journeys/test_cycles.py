@@ -114,13 +114,31 @@ def test_what_is_typed_survives_a_reload_and_meets_what_somebody_else_saved(demo
     expect(laptop.get_by_text(re.compile("Restored"))).to_have_count(0)
 
 
+def test_what_was_typed_last_comes_back_on_whichever_device(demo, laptop, phone):
+    for page in (laptop, phone):
+        sign_in(page, "lead")
+    plan_cycle(laptop, "Trolley by the lift")
+    laptop.get_by_role("link", name="Change the plan").click()
+    phone.goto(laptop.url)
+    phone.context.set_offline(True)
+    phone.locator("[name=place]").fill("Bay 1")
+    expect(phone.get_by_text("No connection: kept on this device.")).to_be_visible()
+
+    laptop.locator("[name=place]").fill("Bay 2")
+    expect(laptop.get_by_text(re.compile("Draft kept"))).to_be_visible()
+
+    phone.context.set_offline(False)
+    phone.goto(laptop.url)
+    expect(phone.locator("[name=place]")).to_have_value("Bay 2")
+
+
 def test_ideas_ramps_and_histories_are_fit_to_be_seen(demo, laptop, phone):
     for page in (laptop, phone):
         sign_in(page, "lead")
         open_team(page)
         page.get_by_role("link", name="Ideas and ramps").click()
         seen = ["/cycles/", page.url]
-        page.locator("#idea-cards").get_by_role("link").first.click()
+        page.locator("#idea-cards .card-title a").first.click()
         seen.append(page.url)
         page.locator(".ramp-mark").first.click()
         expect(page.get_by_role("list", name="Steps of this cycle")).to_be_visible()

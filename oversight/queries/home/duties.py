@@ -11,7 +11,7 @@ from oversight.queries.home.lines import OPEN_ENDED, SystemLine, Waiting, count_
 from redesign.lib import components
 from redesign.lib.dates import days_ago
 from teams.enums import LEADING, RUNNING, Role, TeamState
-from teams.models import User
+from teams.models import Team, User
 from teams.permissions.standing import Standing
 
 BARRIERS = """
@@ -96,6 +96,24 @@ def conflicts(now: dt.date) -> list[Waiting]:
             when="",
             url=reverse("oversight:conflicts"),
             button="Settle",
+        )
+    ]
+
+
+def without_a_lead(now: dt.date) -> list[Waiting]:
+    """Established teams that nobody leads who can sign in: the group names somebody, or asks a co-lead to."""
+    count = Team.objects.leaderless().count()
+    if not count:
+        return []
+    return [
+        Waiting(
+            order=(2, now),
+            icon=components.icon("user-plus"),
+            title=f"{count_of(count, 'team')} without a lead",
+            where="Name somebody under People on its page",
+            when="",
+            url=f"{reverse('teams:teams')}?state=leaderless",
+            button="See which" if count > 1 else "See it",
         )
     ]
 

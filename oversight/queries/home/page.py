@@ -1,10 +1,17 @@
 """Home: what waits for a person today, by everything that they are here, then what is theirs.
 
 Each part is one query that is asked only of those whom it concerns, so that a page costs a nurse four queries and
-nobody more than twelve, whatever the number of rows; `home` says which.
+nobody more than thirteen, whatever the number of rows; `home` says which.
 """
 
-from oversight.queries.home.duties import barriers_waiting, conflicts, decisions, for_administrators, systems_led
+from oversight.queries.home.duties import (
+    barriers_waiting,
+    conflicts,
+    decisions,
+    for_administrators,
+    systems_led,
+    without_a_lead,
+)
 from oversight.queries.home.lines import SHOWN, Home, Waiting
 from oversight.queries.home.measures import (
     late_data,
@@ -34,7 +41,7 @@ def home(user: User) -> Home:
 
     Beside the person's standing (one query): their measures (one, or two where they have none of their own), teams
     and cycles (one each where they are in a team), barriers (one for staff), systems led (one where they lead any);
-    for the oversight group open proposals, conflicts and teams that need attention (three); for analysts late data
+    for the oversight group open proposals, conflicts, teams without a lead and teams that need attention (four); for analysts late data
     (one); for administrators accounts, jobs and the set-up checklist (two).
     """
     me = standing(user)
@@ -48,7 +55,7 @@ def home(user: User) -> Home:
     if me.is_staff:
         waiting += barriers_waiting(user, me, now)
     if me.has(Role.OVERSIGHT):
-        waiting += decisions(now) + conflicts(now)
+        waiting += decisions(now) + conflicts(now) + without_a_lead(now)
     if me.has(Role.ANALYST):
         waiting += late_data(now)
     steps_done, steps_all, next_step = 0, 0, ""

@@ -330,6 +330,16 @@ def _live(url: str, target: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def sort_link(context: Context, sort: str, words: str, target: str = "") -> SafeString:
+    """`{% sort_link "-latest" "what is new" target="#idea-cards" %}`: sorts by URL a list that has no column heads."""
+    here = mark_safe(' aria-current="true"') if context.get("sort") == sort else ""
+    url = _query(context, sort=sort, page=None)
+    return format_html(
+        '<a class="sort{}" href="{}"{}{}>{}</a>', " is-on" if here else "", url, here, _live(url, target), words
+    )
+
+
+@register.simple_tag(takes_context=True)
 def sort_head(
     context: Context, key: str, title: str, target: str = "", number: bool = False, first: str = "up"
 ) -> SafeString:

@@ -119,7 +119,7 @@ def test_home_and_the_list_of_barriers_agree_on_what_is_mine_to_answer():
     macro = SystemFactory(level=Level.MACRO)
     meso = SystemFactory(level=Level.MESO, parent=macro)
     for number, system in enumerate((macro, meso, SystemFactory(parent=meso))):
-        BarrierFactory(title=f"Barrier {number}", addressed_to=system)
+        member_of(BarrierFactory(title=f"Barrier {number}", addressed_to=system).team, TeamRole.LEAD)
     for person in (
         person_with(Role.SYSTEM_LEADER, system=meso),
         person_with(Role.SYSTEM_LEADER, system=macro),
@@ -137,11 +137,23 @@ def test_the_oversight_group_decides_and_settles():
     StateChange.objects.create(team=team, from_state=TeamState.PROPOSED, to_state=TeamState.CHARTERED)
     resource = ResourceFactory(weekly_capacity=5)
     for _ in range(2):
-        ResourceRequestFactory(resource=resource, amount=4)
+        member_of(ResourceRequestFactory(resource=resource, amount=4).team, TeamRole.LEAD)
     assert titles(person_with(Role.OVERSIGHT)) == [
         "Decide on the proposal: Safer oxygen",
         "Settle 1 conflict over shared resources",
     ]
+
+
+def test_the_oversight_group_hears_of_teams_that_nobody_leads_any_more(client):
+    member_of(TeamFactory(), TeamRole.LEAD)
+    member_of(TeamFactory(name="Quiet nights"), TeamRole.LEAD, user__is_active=False)
+    TeamFactory(name="Safer oxygen", state=TeamState.PROPOSED)
+    chair = person_with(Role.OVERSIGHT)
+    (line,) = home(chair).waiting
+    assert (line.title, line.button) == ("1 team without a lead", "See it")
+    client.force_login(chair)
+    assert [row.name for row in client.get(line.url).context["rows"]] == ["Quiet nights"]
+    assert titles(person_with(Role.ANALYST)) == []
 
 
 def test_an_analyst_sees_how_much_data_are_late():
@@ -267,7 +279,7 @@ def world(count: int):
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_asks_the_same_queries_for_any_number_of_rows(count, django_assert_num_queries):
     person = world(count)
-    with django_assert_num_queries(1 + 11):  # the standing, then each part once
+    with django_assert_num_queries(1 + 12):  # the standing, then each part once
         page = home(person)
     assert len(page.teams) == count
     assert len(page.waiting) >= 4 * count

@@ -93,6 +93,13 @@ def test_without_a_stale_edit_there_is_no_comparison():
     assert shown("{% conflict form %}", form=Plan()) == ""
 
 
+def test_a_list_without_column_heads_sorts_by_url_and_says_which_order_is_in_force():
+    link = "{% sort_link '-latest' 'what is new' target='#t' %}"
+    assert 'href="?q=a&amp;sort=-latest"' in shown(link, "/ideas/?q=a&page=3&sort=title", sort="title")
+    assert "aria-current" not in shown(link, "/ideas/", sort="title")
+    assert 'aria-current="true"' in shown(link, "/ideas/", sort="-latest")
+
+
 def test_a_column_head_sorts_by_url_and_keeps_the_filters():
     up = shown("{% sort_head 'name' 'Team' target='#t' %}", "/teams/?q=a&page=3&sort=name")
     assert 'aria-sort="ascending"' in up

@@ -4,14 +4,15 @@ import pytest
 from django.core import mail
 
 from teams.actions.cycles import decide_cycle
+from teams.actions.ideas import offer_idea
 from teams.actions.memberships import add_member, change_member, end_membership
-from teams.actions.notices import tell_of_decision, tell_of_membership, tell_of_state
+from teams.actions.notices import tell_of_decision, tell_of_idea, tell_of_membership, tell_of_state
 from teams.actions.states import decide, move_team
 from teams.actions.teams import propose_team
 from teams.enums import ActDecision, Discipline, Step, TeamRole, TeamState
-from teams.models import Job, StateChange
+from teams.models import ChangeIdea, Job, StateChange
 from tests.factories.cycles import CycleFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import OutsiderFactory, UserFactory
 from tests.factories.systems import SystemFactory
 from tests.factories.teams import MembershipFactory, StateChangeFactory, TeamFactory, member_of
 
@@ -32,6 +33,34 @@ def test_the_team_is_told_what_became_of_a_test_but_not_whoever_decided():
     body = mail.outbox[0].body
     for words in ("Bo Lindqvist has decided", "got no: not as predicted", "Start with bay 2.", "The next cycle"):
         assert words in body
+
+
+def test_whoever_offered_an_idea_hears_what_became_of_its_tests():
+    nurse, gone = UserFactory(), OutsiderFactory()
+    cycle = CycleFactory(step=Step.ACT, confidence=70, idea__offered_by=nurse)
+    lead = member_of(cycle.team, TeamRole.LEAD)
+    decide_cycle(cycle=cycle, by=lead, version=1, decision=ActDecision.ADOPT)
+    tell_of_decision(cycle_id=cycle.pk, by_id=lead.pk)
+    ChangeIdea.objects.update(offered_by=gone)
+    tell_of_decision(cycle_id=cycle.pk, by_id=lead.pk)
+    assert [each.to for each in mail.outbox] == [[nurse.email]]
+
+
+def test_the_leads_hear_of_an_idea_from_outside_the_team_and_of_none_from_within():
+    team, nurse = TeamFactory(name="Letters today"), UserFactory(name="Kofi Mensah")
+    lead, co_lead, member = member_of(team, TeamRole.LEAD), member_of(team, TeamRole.CO_LEAD), member_of(team)
+    fields = {"description": "From the ward's own desk.", "reconfigures": "site", "source": "staff"}
+    offer_idea(team=team, by=member, title="Fewer forms", **fields)
+    assert not Job.objects.exists()
+    offer_idea(team=team, by=nurse, title="A printer on the ward", **fields)
+
+    sent, body = sent_by("teams.tasks.tell_of_idea", tell_of_idea)
+
+    subject = "An idea for Letters today: A printer on the ward"
+    assert sent == [(lead.email, subject), (co_lead.email, subject)]
+    assert body.startswith(
+        "Kofi Mensah offers Letters today a change idea:\n\nA printer on the ward\n\nFrom the ward's"
+    )
 
 
 def test_nothing_is_sent_about_a_cycle_that_is_gone_or_not_decided():

@@ -7,7 +7,7 @@ import pytest
 from redesign.lib.dates import today
 from teams.enums import PredictedAs, PredictionKind, Step, TeamState
 from teams.models import Cycle
-from teams.queries.cycles import Calibration, calibration, cycle_page, figure, verdict_in_words
+from teams.queries.cycles import Band, Calibration, calibration, cycle_page, figure, verdict_in_words
 from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
 
 
@@ -53,7 +53,11 @@ def test_calibration_counts_what_was_judged_and_nothing_else():
     CycleFactory(**judged)
     CycleFactory(idea=idea, confidence=10)
 
-    assert calibration(Cycle.objects.all()) == Calibration(judged=3, came_true=1, sure=70)
+    bands = (Band("50 to 69 %", judged=1, came_true=0), Band("70 to 89 %", judged=2, came_true=1))
+    found = calibration(Cycle.objects.all())
+    assert found == Calibration(judged=3, came_true=1, sure=70, bands=bands)
+    assert found.by_sureness == "When 50 to 69 % sure, 0 of 1 came true; when 70 to 89 % sure, 1 of 2 came true."
+    assert calibration(Cycle.objects.filter(confidence=50)).by_sureness == ""
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 
 from redesign.lib.reading import Unreadable, read_text
 from teams.actions.invitations import invite, invite_all
-from teams.enums import Discipline, TeamRole
-from teams.models import Invitation
+from teams.enums import Discipline, Level, TeamRole
+from teams.models import Invitation, System
 from teams.queries.people_import import MOST_ROWS, read_people
 from tests.factories.people import UserFactory
 from tests.factories.systems import SystemFactory
@@ -41,6 +41,25 @@ def test_a_whole_row_becomes_an_invitation():
         "team_role": TeamRole.CO_LEAD,
         "is_outsider": False,
     }
+
+
+def test_a_ward_whose_name_another_has_too_is_named_by_the_way_to_it():
+    trust = SystemFactory(name="Trust", level=Level.MACRO)
+    for division in ("Medicine", "Surgery"):
+        SystemFactory(name="Ward 1", parent=SystemFactory(name=division, level=Level.MESO, parent=trust))
+    SystemFactory(name="Old", parent=trust, closed_on="2024-01-01")
+    assert told("Name,Email,Ward\nA,a@example.org,Ward 1\nB,b@example.org,Old\n") == [
+        (
+            2,
+            "Ward",
+            "There is more than one (2) open system called “Ward 1”. "
+            "Write the way to it: “Trust / Medicine / Ward 1”; “Trust / Surgery / Ward 1”.",
+        ),
+        (3, "Ward", "There is no open system called “Old”."),
+    ]
+    for way in ("Surgery / ward 1", "trust > Surgery > Ward 1"):
+        (line,) = read(f"Name,Email,Ward\nA,a@example.org,{way}\n").lines
+        assert System.objects.get(pk=line.invitation["works_in_id"]).parent.name == "Surgery"
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from redesign.lib.dates import today
+from redesign.lib.history import history_page, kind_called
 from teams.actions.cycles import change_plan
-from teams.enums import ActDecision, PredictedAs, PredictionKind, Scale, Step, TeamState
-from teams.models import Cycle
+from teams.actions.drafts import save_draft
+from teams.enums import ActDecision, PredictedAs, PredictionKind, Scale, Step, TeamRole, TeamState
+from teams.models import Cycle, Draft
 from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
 from tests.factories.people import OutsiderFactory, UserFactory
 from tests.factories.teams import TeamFactory, member_of
@@ -55,6 +57,48 @@ def test_a_member_plans_a_cycle_of_a_new_idea(client):
     cycle = Cycle.objects.get()
     assert (cycle.idea.title, cycle.predicted_value, cycle.confidence) == ("Earlier rounds", 40.0, 70)
     assert "at most 40 min (70 % sure)" in words(response)
+
+
+def test_a_plan_is_given_up_with_its_reason_and_the_history_of_the_team_keeps_it(client):
+    cycle = CycleFactory(title="Round at eight")
+    member = member_of(cycle.team, user__name="Amara Okafor")
+    save_draft(owner=member, key=f"cycle-plan-{cycle.pk}", data={"title": "Round"})
+    client.force_login(member)
+    url = reverse("teams:cycle-give-up", args=[cycle.pk])
+    assert "Give up the plan of ‘Round at eight’?" in words(client.get(url))
+    assert client.post(url, {"why": " "}).context["form"].errors == {"why": ["This field is required."]}
+
+    response = client.post(url, {"why": "The ward has closed that bay."}, follow=True)
+
+    assert response.redirect_chain == [(reverse("teams:idea", args=[cycle.idea_id]), 302)]
+    assert (Cycle.objects.count(), Draft.objects.count()) == (0, 0)
+    latest = history_page(kind_called("team"), cycle.team_id).rows[0]
+    assert (latest.who, latest.what, latest.why) == (
+        "Amara Okafor",
+        "PDSA cycle: removed",
+        "The ward has closed that bay.",
+    )
+    assert {"Title": "Round at eight"}.items() <= {each.field: each.before for each in latest.changes}.items()
+
+
+def test_a_test_that_has_begun_is_not_given_up(client):
+    cycle = CycleFactory(step=Step.DO)
+    client.force_login(member_of(cycle.team))
+
+    page = words(client.post(reverse("teams:cycle-give-up", args=[cycle.pk]), {"why": "No time."}))
+
+    assert "The test has begun: study what you have, then abandon it and say what was learnt." in page
+    assert Cycle.objects.get() == cycle
+
+
+def test_the_plan_says_how_the_teams_predictions_fared_by_how_sure_it_was(client):
+    cycle = CycleFactory()
+    for result in (True, True, False):
+        CycleFactory(idea=cycle.idea, step=Step.STUDY, confidence=80, result_yes=result)
+    client.force_login(member_of(cycle.team))
+    for name, pk in (("cycle-new", cycle.team_id), ("cycle-plan", cycle.pk)):
+        page = words(client.get(reverse(f"teams:{name}", args=[pk])))
+        assert "When 70 to 89 % sure, 2 of 3 came true." in page
 
 
 def test_the_idea_in_the_address_is_chosen_already(client):
@@ -338,12 +382,13 @@ def test_the_list_asks_the_same_queries_for_any_number_of_cycles(client, count, 
 def test_the_list_filters_by_what_is_asked_and_ignores_what_it_does_not_know(client):
     late = CycleFactory(step=Step.DO, ends_on=dt.date(2024, 3, 9), title="Round at eight")
     CycleFactory(step=Step.ACT, decision=ActDecision.ADOPT, decided_on=dt.date(2024, 3, 9), title="Phone the taxi")
-    client.force_login(UserFactory())
+    coach = member_of(late.team, TeamRole.COACH)
+    client.force_login(coach)
 
     def found(**asked) -> list[str]:
         return sorted(row.title for row in client.get(reverse("teams:cycles"), asked).context["rows"])
 
-    assert found(overdue="on") == ["Round at eight"]
+    assert found(overdue="on") == found(mine="on") == ["Round at eight"]
     assert found(step="act") == found(decision="adopt") == found(q="taxi") == ["Phone the taxi"]
     assert found(decision="open") == found(team=late.team_id) == ["Round at eight"]
     assert found(step="dance", team="x", page="many", sort="colour") == ["Phone the taxi", "Round at eight"]

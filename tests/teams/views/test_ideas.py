@@ -6,8 +6,8 @@ from django.urls import reverse
 from teams.enums import ActDecision, Scale, Step
 from teams.models import ChangeIdea
 from tests.factories.cycles import ChangeIdeaFactory, CycleFactory
-from tests.factories.people import UserFactory
-from tests.factories.teams import TeamFactory, member_of
+from tests.factories.people import OutsiderFactory, UserFactory
+from tests.factories.teams import MembershipFactory, TeamFactory, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def test_the_ideas_of_a_team_ask_the_same_queries_for_any_number(client, count, 
     url = reverse("teams:ideas", args=[team.pk])
     client.get(url)
 
-    with django_assert_num_queries(7):  # session, user, team, standing, ideas, their cycles, calibration
+    with django_assert_num_queries(8):  # session, user, team, standing, how many, ideas, their cycles, calibration
         response = client.get(url)
 
     assert response.status_code == 200
@@ -107,3 +107,67 @@ def test_filters_that_are_not_understood_are_ignored(client):
     response = client.get(reverse("teams:ideas", args=[idea.team_id]), {"source": "the moon", "q": "Idea"})
 
     assert [row.pk for row in response.context["rows"]] == [idea.pk]
+
+
+def with_latest(title, **latest):
+    """An idea whose ramp ends with a cycle like this, after one that was adapted."""
+    idea = ChangeIdeaFactory(title=title, team__name=f"Team of {title}")
+    earlier = {"step": Step.ACT, "decision": ActDecision.ADAPT, "decided_on": "2024-03-10"}
+    CycleFactory(idea=idea, number=1, **earlier)
+    if latest:
+        CycleFactory(idea=idea, number=2, **latest)
+    return idea
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"sort": "title"}, ["Adopted", "Dropped", "Fresh", "Running", "Untested"]),
+        ({"sort": "-team"}, ["Untested", "Running", "Fresh", "Dropped", "Adopted"]),
+        ({"stands": "untested"}, ["Untested"]),
+        ({"stands": "testing", "sort": "title"}, ["Fresh", "Running"]),
+        ({"stands": "adopted"}, ["Adopted"]),
+        ({"stands": "abandoned"}, ["Dropped"]),
+        ({"q": "dropp", "stands": "the moon", "sort": "the moon"}, ["Dropped"]),
+    ],
+)
+def test_the_ideas_of_every_team_are_found_and_sorted_by_address(client, asked, found):
+    decided = {"step": Step.ACT, "decided_on": "2024-04-10", "learnt": "Too far."}
+    with_latest("Adopted", decision=ActDecision.ADOPT, **decided)
+    with_latest("Dropped", decision=ActDecision.ABANDON, **decided)
+    with_latest("Running", step=Step.DO)
+    with_latest("Fresh")
+    ChangeIdeaFactory(title="Untested", team__name="Team of Untested")
+    client.force_login(UserFactory())
+
+    response = client.get(reverse("teams:ideas-everywhere"), asked, headers={"HX-Request": "true"})
+
+    assert [row.title for row in response.context["rows"]] == found
+    assert response.content.decode().lstrip().startswith('<div id="idea-cards"')
+
+
+def test_a_partner_sees_the_ideas_of_their_own_teams_alone(client):
+    mine = ChangeIdeaFactory(title="Mine")
+    ChangeIdeaFactory(title="Another's")
+    partner = OutsiderFactory()
+    MembershipFactory(team=mine.team, user=partner)
+    client.force_login(partner)
+
+    response = client.get(reverse("teams:ideas-everywhere"))
+
+    assert [row.title for row in response.context["rows"]] == ["Mine"]
+
+
+def test_many_ideas_of_a_team_come_in_pages(client):
+    team = TeamFactory()
+    ChangeIdeaFactory.create_batch(26, team=team)
+    client.force_login(UserFactory())
+
+    response = client.get(reverse("teams:ideas", args=[team.pk]), {"page": "2"})
+
+    assert (len(response.context["rows"]), response.context["page"].paginator.count) == (1, 26)
+
+
+def test_an_organisation_without_ideas_says_where_they_begin(client):
+    client.force_login(UserFactory())
+    assert "They are offered on the page of a team" in client.get(reverse("teams:ideas-everywhere")).content.decode()

@@ -131,6 +131,8 @@ def test_a_lead_invites_to_their_own_team_alone(client):
     refused = client.post(reverse("teams:invite"), {**INVITATION, "team": other.pk})
     assert (refused.status_code, Invitation.objects.count()) == (200, 0)
     assert client.post(reverse("teams:invite"), {**INVITATION, "team": ""}).status_code == 200
+    unsaid = client.post(reverse("teams:invite"), {**INVITATION, "team": own.pk, "discipline": ""})
+    assert list(unsaid.context["form"].errors) == ["discipline"]
     assert client.post(reverse("teams:invite"), {**INVITATION, "team": own.pk}).status_code == 302
     assert Invitation.objects.get().team == own
 
