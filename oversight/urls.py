@@ -15,6 +15,7 @@ from oversight.views import (
     requests,
     resources,
     roll_up,
+    screens,
     search,
     setup,
     walls,
@@ -92,6 +93,10 @@ urlpatterns += [  # roll-up and data walls
     path("walls/<int:pk>/", walls.wall, name="wall"),
     path("walls/<int:pk>/tiles/", walls.wall_tiles, name="wall-tiles"),
     path("walls/<int:pk>/edit/", walls.wall_edit, name="wall-edit"),
+    path("walls/<int:pk>/screens/", screens.screens, name="screens"),
+    path("walls/screens/<int:pk>/end/", screens.screen_end, name="screen-end"),
+    path("walls/screen/<str:token>/", screens.screen, name="screen"),
+    path("walls/screen/<str:token>/tiles/", screens.screen_tiles, name="screen-tiles"),
 ]
 
 urlpatterns += [  # work owed to the background

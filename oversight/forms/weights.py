@@ -34,6 +34,7 @@ class WeightsForm(forms.Form):
                 empty_value=None,
                 required=False,
                 initial=int(line.weight),
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
         given = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         for line in lines:

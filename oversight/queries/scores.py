@@ -37,8 +37,8 @@ def places() -> Places:
     return {team: place for team, place in ranked if place is not None}
 
 
-def moves_in_words(before: Places, after: Places) -> str:
-    """What a new ranking changed: the furthest moves by name, the others counted."""
+def moves_in_words(before: Places, after: Places, *, would: str = "changed") -> str:
+    """What a new ranking changed, or `would` change: the furthest moves by name, the others counted."""
     moved = [team for team in after if team in before and after[team] != before[team]]
     if not moved:
         return "Every team keeps its place."
@@ -46,7 +46,7 @@ def moves_in_words(before: Places, after: Places) -> str:
     said = [f"{team} from {ordinal(before[team])} to {ordinal(after[team])}" for team in moved[:MOVES_SAID]]
     others = len(moved) - len(said)
     more = f", and {others} more" if others else ""
-    return f"{len(moved)} team{'' if len(moved) == 1 else 's'} changed places: {', '.join(said)}{more}."
+    return f"{len(moved)} team{'' if len(moved) == 1 else 's'} {would} places: {', '.join(said)}{more}."
 
 
 @lru_cache(maxsize=512)

@@ -29,7 +29,6 @@ class MoveRow:
     now: str
     then: str
     moves: SafeString
-    moved: bool
     score: str
     sure: str
 
@@ -56,7 +55,7 @@ def tried(now: Held, weights: Weights) -> Tried:
     ]
     before, after = ({names[team]: found[team].place for team in order} for found in (places, other_places))
     changed = then.lines != now.lines
-    return Tried(rows, moves_in_words(before, after) if changed else "", changed)
+    return Tried(rows, moves_in_words(before, after, would="would change") if changed else "", changed)
 
 
 def _row(team: int, name: str, now: int, then: Place, score: float | None, other: float | None) -> MoveRow:
@@ -67,7 +66,6 @@ def _row(team: int, name: str, now: int, then: Place, score: float | None, other
         now=ordinal(now),
         then=ordinal(then.place),
         moves=_moves(now - then.place),
-        moved=now != then.place,
         score=f"{other:.0f}" if same else f"{score:.0f} → {other:.0f}",
         sure=f"{then.near:.0%}",
     )

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from oversight.models import Barrier, Capacity, Criterion, Resource, ResourceRequest, StrategicPriority
+from oversight.models import Barrier, Capacity, Criterion, Resource, ResourceRequest, Screen, StrategicPriority
 from oversight.permissions.barriers import (
     can_answer_barrier,
     can_edit_barrier,
@@ -111,6 +111,14 @@ def system_whose_wall_to_arrange(request: HttpRequest, pk: int) -> System:
     sentence = f"Only the leaders of {system.name}, of a system above it, and administrators arrange its wall."
     require(can_arrange_wall(request.user, system), sentence)
     return system
+
+
+def screen_to_end(request: HttpRequest, pk: int) -> Screen:
+    """A television of a wall, for those who arrange the wall."""
+    screen = found(Screen.objects.select_related("system"), pk)
+    sentence = f"Only the leaders of {screen.system.name}, of a system above it, and administrators end its screens."
+    require(can_arrange_wall(request.user, screen.system), sentence)
+    return screen
 
 
 # -- Priorities and ratings ---------------------------------------------------------------------------------------

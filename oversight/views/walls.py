@@ -56,15 +56,7 @@ def walls(request: HttpRequest) -> HttpResponse:
 @never_cache
 def wall(request: HttpRequest, pk: int) -> HttpResponse:
     stands = _wall_to_read(request, pk)
-    context = {
-        "stands": stands,
-        "wall": wall_shown(stands),
-        "wall_url": reverse("oversight:wall-tiles", args=[pk]),
-        "poll_seconds": settings.WALL_POLL_SECONDS,
-        "page_seconds": stands.seconds,
-        "back_url": reverse("oversight:walls"),
-    }
-    return render(request, "oversight/wall.html", context)
+    return wall_page(request, stands, reverse("oversight:wall-tiles", args=[pk]), reverse("oversight:walls"))
 
 
 @require_GET
@@ -73,6 +65,24 @@ def wall_tiles(request: HttpRequest, pk: int) -> HttpResponse:
     """The tiles when the wall shows another version than this one; 204 while nothing has changed."""
     stands = _wall_to_read(request, pk)
     _stay_signed_in(request)
+    return wall_news(request, stands)
+
+
+def wall_page(request: HttpRequest, stands: WallStands, news_url: str, back_url: str = "") -> HttpResponse:
+    """The whole screen; it asks for news at `news_url`, and is left for `back_url` where there is a way back."""
+    context = {
+        "stands": stands,
+        "wall": wall_shown(stands),
+        "wall_url": news_url,
+        "poll_seconds": settings.WALL_POLL_SECONDS,
+        "page_seconds": stands.seconds,
+        "back_url": back_url,
+    }
+    return render(request, "oversight/wall.html", context)
+
+
+def wall_news(request: HttpRequest, stands: WallStands) -> HttpResponse:
+    """The tiles where the screen has another version than this one; else 204."""
     if request.GET.get("version") == stands.version:
         return HttpResponse(status=204)
     return render(request, "oversight/partials/wall_tiles.html", {"wall": wall_shown(stands), "stands": stands})

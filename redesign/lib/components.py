@@ -657,18 +657,17 @@ def tile(facts: TileFacts, *, level: int = 2) -> SafeString:
     `level` is the level of its heading.
     """
     head = format_html('<a href="{}">{}</a>', facts.url, facts.title) if facts.url else esc(facts.title)
-    where = f'<p class="tile-where">{esc(facts.where)}</p>' if facts.where else ""
+    late = f'<span class="tile-late">{icon("clock", size="s")}<span>Data late</span></span>' if facts.stale else ""
+    where = f'<p class="tile-where">{late}{esc(facts.where)}</p>' if late or facts.where else ""
     look = "tile-unit is-long" if len(facts.unit) > 4 else "tile-unit"
     unit = f'<span class="{look}">{esc(facts.unit)}</span>' if facts.unit else ""
     target = f"<span>{esc(facts.target)}</span>" if facts.target else ""
     since = f'<span class="tile-since">{esc(facts.since)}</span>' if facts.since else ""
-    late = f"{icon('clock', size='s')}<span>Data late</span>" if facts.stale else ""
-    late = f'<span class="tile-late">{late}</span>' if late else ""
     pair = icon_pair(facts.variation, facts.assurance, size="wall")
     return mark_safe(  # noqa: S308 - every part is escaped above; spark is a SafeString or escaped
         f'<article class="tile tile-{tone_of(facts.variation)}"><header><h{level} class="tile-title">{head}</h{level}>{where}</header>'
         f'<div class="tile-middle"><p class="tile-value">{esc(facts.value)}{unit}</p>{pair}</div>'
-        f'<div class="tile-spark">{esc(facts.spark)}</div><footer class="tile-foot">{target}{since}{late}</footer></article>'
+        f'<div class="tile-spark">{esc(facts.spark)}</div><footer class="tile-foot">{target}{since}</footer></article>'
     )
 
 

@@ -35,6 +35,7 @@ OPEN_TO_STRANGERS = {
     ),
     "teams:demo-sign-in": "entering as one of the demo's persons; absent elsewhere",
     "teams:invitation": "the link that brings somebody in",
+    **dict.fromkeys(("oversight:screen", "oversight:screen-tiles"), "a television holds the address of one wall"),
     "oversight:setup": "the one-time link that sets an organisation up",
 }
 

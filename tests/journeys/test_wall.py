@@ -39,6 +39,18 @@ def test_a_wall_changes_by_itself_when_a_point_is_entered_elsewhere(demo, open_p
     assert tile.inner_html() != before
 
 
+def past_their_tile(wall) -> list[str]:
+    """The parts of tiles that reach beyond their tile, with its title"""
+    return wall.locator(".wall-page.is-on .tile").evaluate_all(
+        """tiles => tiles.flatMap(tile => {
+            const room = tile.getBoundingClientRect();
+            return [...tile.querySelectorAll(".tile-value, .icon-pair, .spc-icon, .tile-spark, .tile-foot > *, .tile-late")]
+                .filter(part => part.getBoundingClientRect().right > room.right + 1 || part.getBoundingClientRect().bottom > room.bottom + 1)
+                .map(part => `${tile.querySelector(".tile-title").textContent}: ${part.className.baseVal ?? part.className}`);
+        })"""
+    )
+
+
 def test_the_organisations_wall_fits_the_screen_turns_its_pages_and_tells_when_it_is_alone(demo, open_page):
     wall = open_page(demo, "wall")
     sign_in(wall, "chief")
@@ -59,8 +71,10 @@ def test_the_organisations_wall_fits_the_screen_turns_its_pages_and_tells_when_i
         .evaluate_all("values => values.map(each => parseFloat(getComputedStyle(each).fontSize))")
     )
     assert min(words) >= 1080 / 53, words
+    assert past_their_tile(wall) == []
     wall.keyboard.press("ArrowRight")
     expect(pages.nth(1)).to_have_class("wall-page is-on")
+    assert past_their_tile(wall) == []
     axe_clean(wall)
     wall.route("**/tiles/**", lambda route: route.fulfill(status=403))  # any answer but the two that it knows
     expect(wall.get_by_text("No connection since")).to_be_visible(timeout=10_000)

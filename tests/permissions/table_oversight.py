@@ -1,7 +1,10 @@
 """Who may come to the pages of `oversight`. See the top of tests/permissions/test_matrix.py for how a row is written."""
 
+from secrets import token_hex
+
 from django.utils import timezone
 
+from oversight.actions.screens import make_screen
 from oversight.models import Barrier, Capacity
 from oversight.queries.loads import this_week
 from teams.models import Job, StateChange
@@ -15,6 +18,7 @@ from tests.factories.oversight import (
 from tests.factories.teams import StateChangeFactory
 from tests.permissions.cast import (
     ADMINISTRATOR,
+    EVERYBODY,
     IN_TEAM,
     LEAD,
     OVERSIGHT,
@@ -119,6 +123,14 @@ def a_barrier(world: World) -> dict[str, int]:
     return {"pk": (barrier or BarrierFactory(team=world.team, addressed_to=world.meso)).pk}
 
 
+def a_screen(world: World) -> dict[str, int]:
+    return {"pk": make_screen(system=world.division, name=token_hex(4), by=world.people[ADMINISTRATOR])[0].pk}
+
+
+def an_address(world: World) -> dict[str, str]:
+    return {"token": make_screen(system=world.division, name=token_hex(4), by=world.people[ADMINISTRATOR])[1]}
+
+
 def the_division(world: World) -> dict[str, int]:
     return {"pk": world.meso.pk}
 
@@ -142,6 +154,10 @@ BARRIERS_AND_WALLS = [
     page("oversight:wall", the_division, see=STAFF),
     page("oversight:wall-tiles", the_division, see=STAFF),
     form("oversight:wall-edit", the_division, may=only(SYSTEM_LEADER, ADMINISTRATOR)),
+    form("oversight:screens", the_division, may=only(SYSTEM_LEADER, ADMINISTRATOR)),
+    deed("oversight:screen-end", a_screen, may=only(SYSTEM_LEADER, ADMINISTRATOR)),
+    page("oversight:screen", an_address, see=EVERYBODY, open=True),
+    page("oversight:screen-tiles", an_address, see=EVERYBODY, open=True),
     page("oversight:jobs", see=only(ADMINISTRATOR)),
     deed(
         "oversight:job-again",

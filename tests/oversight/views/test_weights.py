@@ -53,7 +53,8 @@ def test_other_weights_show_who_would_move_and_nothing_is_saved(chair, lines):
     answer = chair.get(PAGE, {f"criterion-{gain.pk}": "10"})
     assert said(answer) == [("Ward 4", "1st", "2nd", "71 → 80"), ("Theatres", "2nd", "1st", "73 → 69")]
     assert (
-        answer.context["tried"].sentence == "2 teams changed places: Ward 4 from 2nd to 1st, Theatres from 1st to 2nd."
+        answer.context["tried"].sentence
+        == "2 teams would change places: Ward 4 from 2nd to 1st, Theatres from 1st to 2nd."
     )
     assert list(Criterion.objects.order_by("pk").values_list("weight", flat=True)) == [6, 2]
     assert list(TeamSummary.objects.order_by("place").values_list("team__name", flat=True)) == ["Theatres", "Ward 4"]

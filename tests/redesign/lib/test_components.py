@@ -231,7 +231,7 @@ def test_a_tile_says_all_that_a_wall_must_say():
     )
     drawn = components.tile(facts)
     assert (
-        words(re.sub(r"<svg.*?</svg>", "", drawn)) == "Falls Ward 7 6.4 per 1,000 bed days Target 4.5 12 days Data late"
+        words(re.sub(r"<svg.*?</svg>", "", drawn)) == "Falls Data late Ward 7 6.4 per 1,000 bed days Target 4.5 12 days"
     )
     assert drawn.count("<svg") == 4
     assert 'class="tile tile-concern"' in drawn
