@@ -78,6 +78,17 @@ def test_proportion_limits_widen_where_the_denominator_is_small():
     assert found.lower == pytest.approx([centre - each for each in reach])
 
 
+@pytest.mark.parametrize("screen", [False, True])
+@pytest.mark.parametrize("chart", ["pp", "up", "ip"])
+def test_charts_of_large_numbers_agree_with_the_slow_reading(chart, screen):
+    values = [40, 55, 47, 60, 38, 190, 52, 44, 57, 49, 41, 63]
+    sizes = [200, 240, 210, 260, 190, 230, 250, 205, 245, 220, 195, 270]
+    found = analyse(Series(values, sizes), chart=chart, screen=screen)
+    lower, centre, upper = slow.prime(values, sizes, chart, screen)
+    assert (list(found.lower), list(found.upper)) == (pytest.approx(lower), pytest.approx(upper))
+    assert set(found.centre) == {centre}
+
+
 def test_percentages_are_shown_times_a_hundred():
     found = analyse(Series([5, 10], [50, 50], multiplier=100), chart="p", needs=ANY_LENGTH)
     assert found.values == (10, 20)
