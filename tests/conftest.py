@@ -5,8 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from teams.middleware import OrganisationTimeZone
+
+settings.register_profile("on any machine", deadline=None)  # a slow minute of the machine is no fault of the code
+settings.load_profile("on any machine")
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from measures.actions.points import first_day, measure_at_work
 from measures.actions.summaries import refresh_locked
 from measures.enums import PhaseGrounds
 from measures.models import Measure, Phase
+from measures.queries.series import baseline_too_short
 from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import today
 from redesign.lib.history import because
@@ -33,6 +34,8 @@ def start_phase(
     first = measure.points.order_by("period").values_list("period", flat=True).first()
     if first is None or starts_on <= first:
         raise Refusal("A phase begins after the first point: before it there is nothing to part.", field="starts_on")
+    if short := baseline_too_short(measure.chart, baseline_points):
+        raise Refusal(short, field="baseline_points")
     with constraints_in_words(Phase, {"one_phase_starts_on_a_day": "starts_on"}), because(reason):
         phase = Phase.objects.create(
             measure=measure,

@@ -17,6 +17,7 @@ from measures.enums import (
 )
 from measures.models import Measure
 from measures.queries.measures import STATES, WHOSE, MeasuresAsked
+from measures.queries.series import baseline_too_short
 from measures.spc import RULE_SETS, default_rules, rule_set
 from redesign.lib.form_fields import NumberField, field_of
 from redesign.lib.versions import VersionedForm
@@ -308,6 +309,8 @@ class DefinitionForm(forms.Form):
             given["rules_version"] = int(version)
         if chart == ChartKind.RUN and key and all(rule.needs_limits for rule in rule_set(key).rules):
             self.add_error("rules", "These rules go by control limits, and a run chart has none.")
+        if chart and (short := baseline_too_short(chart, given.get("baseline_points"))):
+            self.add_error("baseline_points", short)
 
     @staticmethod
     def opened_with(measure: Measure) -> dict[str, Any]:

@@ -21,10 +21,11 @@ from measures.enums import (
 from measures.fit import Fit
 from measures.models import Measure, Phase, Point, Target
 from measures.periods import period_name, with_gaps
-from measures.spc import Analysis, BadSeries, Direction, RuleSet, Series, analyse, default_rules, rule_set
+from measures.spc import CHARTS, Analysis, BadSeries, Direction, RuleSet, Series, analyse, default_rules, rule_set
 from measures.spc import Phase as SpcPhase
 from measures.spc.cusum_chart import rules_of as rules_of_cusum
 from measures.spc.series import LARGEST, SMALLEST, CusumDesign
+from measures.spc.sheet import USUAL
 
 POINT_FIELDS = (
     "period", "value", "denominator", "excluded", "estimated", "note", "excluded_why", "pk", "spread", "marked",
@@ -115,6 +116,13 @@ def fit_of(measure: Measure) -> Fit:
         counted=measure.chart in COUNTED,
         above_zero=measure.chart == ChartKind.TIME_BETWEEN,
     )
+
+
+def baseline_too_short(chart: str, baseline: int | None) -> str:
+    """Why limits of this kind of chart cannot rest on so few points, in a sentence; empty where they can."""
+    if baseline is None or baseline >= USUAL.limits or not CHARTS[chart].has_limits:
+        return ""
+    return f"Limits take {USUAL.limits} points: give the baseline {USUAL.limits} or more, or leave this empty."
 
 
 def uses_marks(measure: Measure) -> bool:

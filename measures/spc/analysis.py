@@ -228,7 +228,19 @@ class _Reader:
                     f"{where}runs are not judged yet: that takes {self.needs.runs} points off the centre line, "
                     f"and there {_are(useful)}."
                 )
-        return tuple(note[:1].upper() + note[1:] for note in notes)
+        return tuple(note[:1].upper() + note[1:] for note in [*notes, *self._silent()])
+
+    def _silent(self) -> list[str]:
+        """Which rules of the set do not read this chart, and why."""
+        silent = [rule for rule in self.rules.rules if not self.sheet.applies(rule)]
+        by_limits = [rule.label for rule in silent if rule.needs_limits]
+        by_order = [rule.label for rule in silent if not rule.needs_limits]
+        why = "neighbouring ranges share a point" if self.series.ordered else "its points are in no order"
+        return [
+            f"rules of this set that are silent here, because {because}: {'; '.join(labels)}."
+            for labels, because in ((by_limits, "the chart has no limits"), (by_order, why))
+            if labels
+        ]
 
     def _unbounded(self, row: int) -> str:
         """Why this phase has no limits yet."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import floor, sqrt
 from pathlib import Path
@@ -38,7 +38,8 @@ class Chance:
     """The chance that a chart of so many stable points shows a signal: anywhere, or at its newest point.
 
     The second is the chance of a coloured icon. `error` is the standard error of the first; `baseline` the number of
-    points that centre line and limits learn from, None where that is all of them.
+    points that centre line and limits learn from, None where that is all of them. With `longer` the chart has more
+    points than were simulated: at least about as many such charts show a signal.
     """
 
     points: int
@@ -46,6 +47,7 @@ class Chance:
     newest: float
     error: float
     baseline: int | None = None
+    longer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,15 @@ def false_alarm(chart: str, rules: RuleSet, points: int, baseline: int | None = 
     """The chance of a false signal on a chart of this kind with so many stable points, read by this set.
 
     `baseline` is the number of points that centre line and limits learn from, where it is frozen (None: all of them):
-    the fewer, the less sure both are, and the more points lie beyond them. Raises `NotInTable` with a sentence for
-    kinds, sets, lengths and baselines that were not simulated.
+    the fewer, the less sure both are, and the more points lie beyond them. Of a chart that is longer than the longest
+    that was simulated, the chance is that of the longest. Raises `NotInTable` with a sentence for kinds, sets, lengths
+    and baselines that were not simulated.
     """
     known = lengths()
-    if not known[0] <= points <= known[-1]:
-        raise NotInTable(f"Chances of a false signal are known for {known[0]} to {known[-1]} points, not for {points}.")
+    if points < known[0]:
+        raise NotInTable(f"Chances of a false signal are known from {known[0]} points, not for {points}.")
+    if points > known[-1]:
+        return replace(false_alarm(chart, rules, known[-1], baseline), longer=True)
     if baseline is None or baseline >= points:
         anywhere, newest = _read("all", chart, rules, points)
     else:
@@ -129,7 +134,8 @@ def told(chance: Chance, rules: RuleSet) -> str:
     many = f"{often(chance.anywhere)} of {chance.points} stable points"
     if chance.baseline:
         many += f", the first {chance.baseline} of them their baseline,"
-    return f"Read by {rules.label}, {many} show a signal by chance alone."
+    more = ", and of longer ones, as this is, no fewer" if chance.longer else ""
+    return f"Read by {rules.label}, {many} show a signal by chance alone{more}."
 
 
 def often(chance: float) -> str:

@@ -155,9 +155,8 @@ def moving_range(block: Block) -> Levels:
     Large ranges are what this chart is for, so they are never screened; lower sigmas are parts of the upper limit.
     """
     values = _ratio(block)
-    before, gap = ranges(values, block.kept)
-    inner = block.base & beside(block.base, before) & ~np.isnan(gap)
-    centre = _given_or(block, mean_of(gap, inner))
+    _, gap = ranges(values, block.kept)
+    centre = _given_or(block, mean_of(gap, block.base & ~np.isnan(gap)))
     return Levels(gap, centre, D4 * centre / 3, anchor=np.zeros_like(centre), floor=0.0)
 
 

@@ -148,6 +148,20 @@ def test_a_phase_begins_between_points(day, word):
     assert word in no.value.sentence
 
 
+def test_a_baseline_too_short_for_limits_is_refused_where_there_are_limits():
+    new = {"by": UserFactory(), "starts_on": dt.date(2024, 2, 5), "reason": "x", "baseline_points": 8}
+    run, individuals = MeasureFactory(chart="run"), MeasureFactory(chart="i")
+    for measure in (run, individuals):
+        points_for(measure, [5, 6, 4] * 8)
+    assert start_phase(measure=run, **new).baseline_points == 8
+    with pytest.raises(Refusal) as no:
+        start_phase(measure=individuals, **new)
+    assert (no.value.field, no.value.sentence) == (
+        "baseline_points", "Limits take 12 points: give the baseline 12 or more, or leave this empty.",
+    )  # fmt: skip
+    assert start_phase(measure=individuals, **new | {"baseline_points": 12}).baseline_points == 12
+
+
 def test_an_annotation_tells_what_has_happened():
     with pytest.raises(Refusal):
         annotate(measure=MeasureFactory(), by=UserFactory(), on=dt.date(2100, 1, 1), text="x")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from math import comb, log2
+from math import comb, log2, pi, sqrt
 from statistics import fmean, median
 
 
@@ -82,6 +82,34 @@ def individuals(values, baseline=None, excluded=()):
     centre = fmean(value for value in chosen if value is not None)
     reach = 3 * fmean(ranges) / 1.128
     return centre - reach, centre, centre + reach
+
+
+def screened_mean(ranges, factor, screen):
+    """Mean of the ranges; screened, of those below so many means."""
+    mean = fmean(ranges)
+    return fmean(each for each in ranges if each < factor * mean) if screen and mean else mean
+
+
+def prime(values, sizes, kind, screen):
+    """Centre and limits of a P′, U′ or I′ chart, point by point."""
+    centre = sum(values) / sum(sizes)
+    ratios = [value / size for value, size in zip(values, sizes, strict=True)]
+    if kind == "ip":
+        ranges = [
+            abs(ratios[at] - ratios[at - 1]) / sqrt(1 / sizes[at] + 1 / sizes[at - 1]) * sqrt(pi / 2)
+            for at in range(1, len(ratios))
+        ]
+        spread = screened_mean(ranges, 3.2665, screen)
+        reaches = [3 * spread / sqrt(size) for size in sizes]
+    else:
+        variance = centre * (1 - centre) if kind == "pp" else centre
+        errors = [sqrt(variance / size) for size in sizes]
+        z = [(ratio - centre) / error for ratio, error in zip(ratios, errors, strict=True)]
+        spread = screened_mean([abs(after - before) for before, after in itertools.pairwise(z)], 3.267, screen) / 1.128
+        reaches = [3 * spread * error for error in errors]
+    lower = [centre - reach if kind == "ip" else max(0, centre - reach) for reach in reaches]
+    upper = [min(1, centre + reach) if kind == "pp" else centre + reach for reach in reaches]
+    return lower, centre, upper
 
 
 def middle(values):

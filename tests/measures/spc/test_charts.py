@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import statistics
 from decimal import Decimal, localcontext
 
 import pytest
@@ -76,6 +77,41 @@ def test_proportion_limits_widen_where_the_denominator_is_small():
     assert found.centre == pytest.approx((centre, centre))
     assert found.upper == pytest.approx([centre + each for each in reach])
     assert found.lower == pytest.approx([centre - each for each in reach])
+
+
+@pytest.mark.parametrize("screen", [False, True])
+@pytest.mark.parametrize("chart", ["pp", "up", "ip"])
+def test_charts_of_large_numbers_agree_with_the_slow_reading(chart, screen):
+    values = [40, 55, 47, 60, 38, 190, 52, 44, 57, 49, 41, 63]
+    sizes = [200, 240, 210, 260, 190, 230, 250, 205, 245, 220, 195, 270]
+    found = analyse(Series(values, sizes), chart=chart, screen=screen)
+    lower, centre, upper = slow.prime(values, sizes, chart, screen)
+    assert (list(found.lower), list(found.upper)) == (pytest.approx(lower), pytest.approx(upper))
+    assert set(found.centre) == {centre}
+
+
+def test_units_in_no_order_widen_their_limits_by_the_standard_deviation_of_z():
+    values, sizes = [40, 55, 47, 60, 38, 90, 52, 44, 57, 49, 41, 63], [200, 240] * 6
+    found = analyse(Series(values, sizes, ordered=False), chart="pp")
+    centre = sum(values) / sum(sizes)
+    errors = [math.sqrt(centre * (1 - centre) / size) for size in sizes]
+    z = [(value / size - centre) / error for value, size, error in zip(values, sizes, errors, strict=True)]
+    assert list(found.upper) == pytest.approx([centre + 3 * statistics.stdev(z) * error for error in errors])
+
+
+def test_a_centre_line_known_in_advance_is_a_mean_on_a_g_chart_and_shown_as_its_median():
+    found = analyse(Series([9, 3, 12, 30, 6, 2] * 2, phases=(Phase(0, centre=20),)), chart="g")
+    assert (found.centre[0], found.lower[0], found.upper[0]) == pytest.approx(
+        (0.693 * 20, 0, 20 + 3 * math.sqrt(20 * 21))
+    )
+
+
+def test_a_centre_line_known_in_advance_is_bent_with_the_times_of_a_t_chart():
+    days = [9, 3, 12, 30, 6, 2] * 2
+    found = analyse(Series(days, phases=(Phase(0, centre=20),)), chart="t")
+    bent = [day ** (1 / 3.6) for day in days]
+    reach = 3 * statistics.fmean(abs(after - before) for before, after in itertools.pairwise(bent)) / 1.128
+    assert (found.centre[0], found.upper[0]) == pytest.approx((20, (20 ** (1 / 3.6) + reach) ** 3.6))
 
 
 def test_percentages_are_shown_times_a_hundred():

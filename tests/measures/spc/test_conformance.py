@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -119,6 +120,17 @@ def test_another_program_answers_on_its_standard_output(program, says):
     case = next(case for case in CASES if case.id == "run-median")
     told = asked_of([sys.executable, "-c", program])(case.question)
     assert told == says if says else "failed" in told
+
+
+EXAMPLE = Path(conformance.__file__).parent / "example.R"
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="There is no R here.")
+@pytest.mark.parametrize(("key", "known"), [("run-points-on-the-line", True), ("i-wild-point", True), ("p", False)])
+def test_the_example_in_r_answers_what_it_knows(key, known):
+    case = next(case for case in CASES if case.id == key)
+    told = asked_of(["Rscript", str(EXAMPLE)])(case.question)
+    assert differences(case, told) == [] if known else told == {"unsupported": True}
 
 
 def test_a_program_that_is_not_there_is_missed(capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import comb, sqrt
 from pathlib import Path
 
@@ -115,8 +116,7 @@ def test_a_very_short_baseline_is_refused_in_words():
 @pytest.mark.parametrize(
     ("chart", "rules", "points", "says"),
     [
-        ("run", "anhoej", 5, "Chances of a false signal are known for 10 to 365 points, not for 5."),
-        ("run", "anhoej", 500, "Chances of a false signal are known for 10 to 365 points, not for 500."),
+        ("run", "anhoej", 5, "Chances of a false signal are known from 10 points, not for 5."),
         ("run", "shewhart", 24, "How often Shewhart, three sigma signals by chance on a Run chart was not simulated."),
         ("g", "anhoej", 24, "How often a G chart signals by chance was not simulated."),
     ],
@@ -125,6 +125,14 @@ def test_what_the_table_does_not_hold_is_refused_in_words(chart, rules, points, 
     with pytest.raises(NotInTable) as refused:
         false_alarm(chart, rule_set(rules), points)
     assert refused.value.args == (says,)
+
+
+def test_a_chart_longer_than_any_simulated_has_the_chance_of_the_longest_and_says_so():
+    shewhart = rule_set("shewhart")
+    longest, longer = (false_alarm("i", shewhart, points, 20) for points in (365, 535))
+    assert longer == replace(longest, longer=True)
+    assert told(longer, shewhart).endswith(" show a signal by chance alone, and of longer ones, as this is, no fewer.")
+    assert told(longest, shewhart).endswith(" show a signal by chance alone.")
 
 
 def test_each_chart_is_read_as_one_that_was_simulated():

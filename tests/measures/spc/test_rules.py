@@ -209,6 +209,25 @@ def test_reversal_keeps_crossings_and_runs(values):
     assert forwards == backwards
 
 
+@pytest.mark.parametrize(
+    ("chart", "ordered", "rules", "silent"),
+    [
+        ("run", True, "anhoej-3-sigma", ["the chart has no limits: Outside the limits."]),
+        ("run", True, "western-electric", ["the chart has no limits: Outside the limits; 2 of 3 beyond 2 sigma; 4 of 5 beyond 1 sigma."]),
+        ("mr", True, "anhoej-3-sigma", ["neighbouring ranges share a point: Unusually long run; Unusually few crossings."]),
+        ("i", False, "ihi-run", [
+            "its points are in no order: Shift: 6 on one side; Trend: 5 rising or falling; "
+            "Too few or too many runs (exact limits of Wald and Wolfowitz)."
+        ]),
+        ("i", True, "nelson", []),
+    ],
+)  # fmt: skip
+def test_rules_that_do_not_read_the_chart_are_named(chart, ordered, rules, silent):
+    notes = analyse(Series(STEADY * 2, ordered=ordered), chart=chart, rules=rules).notes
+    told = [note for note in notes if "silent" in note]
+    assert told == [f"Rules of this set that are silent here, because {each}" for each in silent]
+
+
 @pytest.mark.parametrize("rules", ["nelson", "ihi-control"])
 def test_points_without_limits_are_not_near_the_centre(rules):
     nowhere_neighbours = [number for value in range(20) for number in (10 + value % 3, None)]

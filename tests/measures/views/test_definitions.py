@@ -61,6 +61,7 @@ def test_the_look_comes_alone_where_only_it_is_asked_for(analyst, measure):
     [
         ({"chart": "p"}, "This kind of chart divides by something"),
         ({"chart": "t"}, "It cannot be drawn so"),
+        ({"baseline_points": "8"}, "Limits take 12 points: give the baseline 12 or more, or leave this empty."),
         ({"chart": "p", "numerator": "Seen", "denominator": "All"}, "does not fit this kind of chart"),
     ],
 )
