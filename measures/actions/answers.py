@@ -73,7 +73,7 @@ def withdraw_answer(*, card: SignalCard, why: str) -> SignalCard:
 
 def _with_the_same_answer(card: SignalCard) -> list[SignalCard]:
     """The other cards that its answer was given to at once, those no longer on the chart too; locked."""
-    found = SignalCard.objects.answered_with(card).select_for_update(of=("self",)).select_related("annotation")  # type: ignore[attr-defined]  # a method of SignalCardQuerySet
+    found = SignalCard.objects.answered_with(card).select_for_update(of=("self",)).select_related("annotation")
     return list(found.order_by("pk"))
 
 
