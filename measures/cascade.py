@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean
 
 SPAN = 6
 """Periods of the newest stretch, and of the one before it, that a movement is told by."""
 STILL = 1e-9
 """A change smaller than this, relative to what it was, is none."""
+CLEAR = 1.0
+"""Standard errors by which a part has clearly moved. One part does so in a third of the cases where nothing has changed at
+all; most parts, and against their total, in one of a hundred (tests/measures/test_cascade.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,22 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a part, or the total, was and became: a ratio, or a count a period; and its share of all cases then."""
+    """What a part, or the total, was and became: a ratio, or a count a period; and its share of all cases then.
+
+    `error` is the standard error of the change, by the ups and downs from period to period.
+    """
 
     name: str
     before: float
     after: float
     share_before: float = 0.0
     share_after: float = 0.0
+    error: float = 0.0
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it moved by more than its own ups and downs bring about in most cases."""
+        return abs(self.after - self.before) > CLEAR * self.error
 
     @property
     def way(self) -> int:
@@ -58,8 +72,8 @@ class Movement:
 
     @property
     def against(self) -> tuple[Moved, ...]:
-        """The parts that moved the other way than the total did."""
-        return tuple(part for part in self.parts if self.total.way and part.way == -self.total.way)
+        """The parts that clearly moved the other way than the total did."""
+        return tuple(part for part in self.parts if self.total.way and part.way == -self.total.way and part.is_clear)
 
     @property
     def is_contrary(self) -> bool:
@@ -108,7 +122,8 @@ def movement(parts: Sequence[Part], span: int = SPAN) -> Movement | None:
         then, now = _level(part, before), _level(part, after)
         if then is None or now is None or not all(cases):
             return None
-        found.append(Moved(part.name, then, now, _cases(part, before) / cases[0], _cases(part, after) / cases[1]))
+        shares = (_cases(part, stretch) / total for stretch, total in zip((before, after), cases, strict=True))
+        found.append(Moved(part.name, then, now, *shares, error=_error(part, (before, after))))
     whole = _whole(parts)
     then, now = _level(whole, before), _level(whole, after)
     assert then is not None and now is not None  # every part has cases, so the total has
@@ -128,6 +143,16 @@ def _level(part: Part, periods: Sequence[int]) -> float | None:
         return value / len(periods)
     size = sum(part.sizes[period] or 0 for period in periods)
     return value / size if size else None
+
+
+def _error(part: Part, stretches: Sequence[Sequence[int]]) -> float:
+    """The standard error of a change from one stretch to the other, by how the periods of each differ among themselves."""
+    levels = [[level for at in stretch if (level := _level(part, [at])) is not None] for stretch in stretches]
+    freedom = sum(map(len, levels)) - len(levels)
+    if freedom < 1 or not all(levels):
+        return 0.0
+    squares = sum((level - fmean(each)) ** 2 for each in levels for level in each)
+    return sqrt(squares / freedom * sum(1 / len(each) for each in levels))
 
 
 def _cases(part: Part, periods: Sequence[int]) -> float:

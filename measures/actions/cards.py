@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
 
@@ -12,12 +12,14 @@ from measures.enums import CardState, MeasureStatus
 from measures.models import Measure, SignalCard
 from measures.periods import PeriodNames
 from measures.queries.readings import Reading
+from measures.queries.series import rules_of
 from measures.spc import Signal
 
 RECENT_POINTS = 8
 """A signal opens a card when it reaches into so many newest points: a first import of old data asks about nothing that
 is long over. A card that is there already is followed however old its signal grows."""
 LONGEST_WORDS = 400
+ANSWER = ("cause", "decision", "answer", "answered_by_id", "answered_at")
 FOLLOWED = ["latest_period", "side", "meaning", "words", "state", "opened_at", "updated_at"]
 
 
@@ -71,7 +73,7 @@ def follow_signals(found: Sequence[tuple[Measure, Reading]]) -> None:
 
     A signal that goes on keeps its card. One that is gone (its point ghosted or put right, a new phase) closes it; where
     it comes back, the card is open again, or answered where it was. An answered card whose signal has come to mean
-    something else asks anew. Retired measures open none. Call it in the transaction of the change; the same twice
+    something else asks anew; where another rule set sees the same, the answer holds for that. Retired measures open none. Call it in the transaction of the change; the same twice
     changes nothing.
     """
     if not found:
@@ -108,12 +110,25 @@ def _followed(
         elif signal.is_recent and measure.status != MeasureStatus.RETIRED:
             card = SignalCard(measure=measure, rule=signal.signal.rule, first_period=signal.first)
             _moved(card, signal, names)
+            _take_over(card, left, {rule.key for rule in rules_of(measure).rules})
             opened.append(card)
     for card in left:
         if card.state != CardState.GONE:
             card.state = CardState.GONE
             moved.append(card)
     return opened, moved
+
+
+def _take_over(card: SignalCard, gone: Iterable[SignalCard], rules: Collection[str]) -> None:
+    """Where the chart is read by other rules now, the same days mean the same by another rule: nobody is asked twice."""
+    for before in gone:
+        if before.rule in rules or not before.answer or (before.side, before.meaning) != (card.side, card.meaning):
+            continue
+        if before.first_period <= card.latest_period and card.first_period <= before.latest_period:
+            for name in ANSWER:
+                setattr(card, name, getattr(before, name))
+            card.state = CardState.ANSWERED
+            return
 
 
 def _paired(

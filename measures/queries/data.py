@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from measures.drawing import Drawing
+from measures.drawing import MEANING_WORDS, Drawing
 from measures.models import Measure, Point
 from measures.queries.measures import drawing_of, facts_of
 from measures.queries.series import chart_of, stored_points, takes_denominator, takes_subgroup
@@ -71,12 +71,13 @@ def _behind(measure: Measure) -> list[str]:
 
 
 def _said(charted: Any, drawing: Drawing) -> dict[int, list[str]]:
-    """Of each point the sentences of the signals that it is part of."""
+    """Of each point what its signals mean, and their sentences; one about a whole phase stands once, at its newest point."""
     names = [drawing.name(index) for index in range(len(drawing.spots))]
+    whole = {rule.key for rule in charted.analysis.rules.rules if rule.whole_phase}
     said: dict[int, list[str]] = {}
     for signal in charted.analysis.signals:
-        sentence = signal.tell(names)
-        for point in signal.points:
+        sentence = f"{MEANING_WORDS[signal.meaning].capitalize()}: {signal.tell(names)}"
+        for point in signal.points[-1:] if signal.rule in whole else signal.points:
             said.setdefault(point, []).append(sentence)
     return said
 

@@ -1,5 +1,7 @@
 """Parts add up to their total, and a total that moves against most of its parts is found out."""
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,3 +72,38 @@ def test_the_total_lies_among_its_parts_and_the_shares_make_a_whole(rows):
     assert min(each.before for each in found.parts) - 1e-12 <= found.total.before
     assert found.total.after <= max(each.after for each in found.parts) + 1e-12
     assert abs(sum(each.share_after for each in found.parts) - 1) < 1e-9
+
+
+def chance(seed: int, rates: list[tuple[float, float]], sizes: list[tuple[int, int]], periods: int = 6) -> list[Part]:
+    """Parts whose cases and successes come by chance: of each the rate, and the usual number of cases, before and after."""
+    random = np.random.default_rng(seed)
+    parts = []
+    for name, (rate, size) in enumerate(zip(rates, sizes, strict=True)):
+        cases = np.concatenate([random.poisson(each, periods) + 1 for each in size])
+        shares = np.repeat(rate, periods)
+        parts.append(ratios(str(name), *zip(random.binomial(cases, shares).tolist(), cases.tolist(), strict=True)))
+    return parts
+
+
+@pytest.mark.parametrize("count", [3, 5, 11])
+def test_where_nothing_has_changed_a_total_seems_contrary_once_in_a_hundred_times_at_most(count):
+    seen = [movement(chance(seed, [(0.3, 0.3)] * count, [(40, 40)] * count)) for seed in range(200)]
+    assert sum(found.is_contrary for found in seen if found) <= 2
+
+
+def test_a_mix_that_changes_is_found_nearly_always():
+    better, mix = [(0.9, 0.95), (0.7, 0.75), (0.4, 0.45)], [(300, 150), (300, 200), (200, 450)]
+    seen = [movement(chance(seed, better, mix)) for seed in range(100)]
+    assert sum(found.is_contrary for found in seen if found) >= 90
+
+
+def test_a_part_that_moves_within_its_ups_and_downs_is_not_against_the_total():
+    calm = Part("calm", (10, 10, 20, 20))
+    restless = Part("restless", (10, 20, 8, 20))  # from 15 to 14, by nothing but its ups and downs
+    found = movement([calm, restless], span=2)
+    assert found is not None
+    assert [(part.name, part.way, part.is_clear) for part in found.parts] == [
+        ("calm", 1, True),
+        ("restless", -1, False),
+    ]
+    assert found.against == ()

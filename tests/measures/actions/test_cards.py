@@ -116,6 +116,27 @@ def test_an_answered_card_asks_anew_when_its_signal_turns_round():
     assert (card.state, card.meaning, card.answer) == ("open", "improvement", "The new rota began")
 
 
+def test_nobody_is_asked_again_what_other_rules_see_in_the_same_days():
+    measure = measure_with([*CALM, *[20] * 9])
+    first, *others = SignalCard.objects.order_by("pk")
+    person = UserFactory()
+    answer_card(card=first, version=1, by=person, also=others, **SAYS)
+    Measure.objects.filter(pk=measure.pk).update(rules="making-data-count", rules_version=2)
+    refresh([measure.pk])
+    (shift,) = SignalCard.objects.filter(rule="shift", side=-1)
+    assert (shift.state, shift.answer, shift.answered_by) == ("answered", "The new rota began", person)
+    answer_card(card=shift, version=shift.version, by=person, **{**SAYS, "answer": "The lounge opened"})
+    assert [note.text for note in Annotation.objects.all()] == ["The lounge opened"]
+
+
+def test_other_rules_ask_about_what_nobody_has_answered():
+    measure = measure_with([*CALM, *[20] * 9])
+    Measure.objects.filter(pk=measure.pk).update(rules="making-data-count", rules_version=2)
+    refresh([measure.pk])
+    assert SignalCard.objects.get(rule="shift", side=-1).state == "open"
+    assert SignalCard.objects.get(rule="long-run").state == "gone"
+
+
 def test_a_retired_measure_opens_none_and_asks_for_nothing():
     measure = measure_with([*CALM, 54])
     retire_measure(measure=measure, why="Replaced")

@@ -54,7 +54,15 @@ def test_each_point_comes_with_its_limits_and_what_was_said_of_it(client, waits)
     assert (first["Ghosted"], first["Why it is ghosted"], first["Note"]) == ("yes", "'-A power cut", "'=HYPERLINK(1)")
     assert (first["Estimated"], last["Estimated"]) == ("yes", "")
     assert float(last["Lower limit"]) < float(last["Centre line"]) < float(last["Upper limit"])
-    assert "lies below the lower control limit" in last["Special cause"]
+    assert last["Special cause"] == "Improvement: Week of 8 Apr 2024 lies below the lower control limit."
+
+
+def test_a_signal_of_a_whole_phase_is_said_once_in_the_file(client):
+    measure = MeasureFactory(chart="run", rules="anhoej")
+    points_for(measure, [*[40, 44, 39, 41, 45, 38, 42] * 2, *[20, 21] * 7])
+    said = [row["Special cause"] for row in table(fetch(client, measure)[1])]
+    assert ["crosses its centre" in each for each in said] == [*[False] * 27, True]
+    assert said[0].startswith("Concern: 14 points in a row")
 
 
 def test_a_share_has_its_numerators_and_a_check_sheet_its_categories(client):
