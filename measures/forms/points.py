@@ -135,6 +135,11 @@ class PointForm(Figures):
         first = "count_0" if self.categories else "measurements" if self.subgroups else "value"
         self.fields[first].widget.attrs["autofocus"] = True
 
+    def stay_above(self) -> None:
+        """Take the focus from the figure: what the page says above it is to be read first."""
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+
     def offer(self, entry: Entry) -> None:
         """Let these periods be chosen; only a page that is shown needs them."""
         period = self.fields["period"]
@@ -153,7 +158,7 @@ class PointForm(Figures):
         if not self.usual.is_unusual(shown) or self.cleaned_data.get("sure") == asked:
             return True
         self.ask_if_sure = asked
-        self.fields["value"].widget.attrs.pop("autofocus", None)
+        self.stay_above()
         return False
 
 

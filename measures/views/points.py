@@ -50,12 +50,15 @@ def point_new(request: HttpRequest, pk: int) -> HttpResponse:
             return _to_entered(twin)
     offer = entry(measure, day_in(request.POST.get("period") or request.GET.get("period", "")))
     form.offer(offer)
+    entered = _entered(request, measure)
+    if entered:
+        form.stay_above()
     context = {
         "form": form,
         "measure": measure,
         "offer": offer,
         "usual": stands.told,
-        "entered": _entered(request, measure),
+        "entered": entered,
         "trail": trail_to(measure, request.user, "Enter a point"),
     }
     return render(request, "measures/point_new.html", context)

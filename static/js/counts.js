@@ -8,6 +8,7 @@
   const A_PORTION = 200;
   const SOON = 1200;
   const LONGEST = 60_000;
+  const PATIENCE = 20_000;
   const beginning = (person) => `tap:${person}:`;
   const unkept = new Map(); // where the device keeps nothing: as long as this page is open
   let token = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
@@ -53,15 +54,16 @@
   };
   const again = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
 
+  const patience = () => AbortSignal.timeout?.(PATIENCE); // a connection that hangs is none
   const post = (taps) => {
     const body = JSON.stringify({
       person: Number(me),
       taps: taps.map(({ key, measure, day, at, category, n, d }) => ({ key, measure, day, at, category, n, d })),
     });
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-    return fetch(url, { method: "POST", body, headers, redirect: "manual", keepalive: body.length < 60_000 });
+    return fetch(url, { method: "POST", body, headers, redirect: "manual", keepalive: body.length < 60_000, signal: patience() });
   };
-  const ask = (query = "") => fetch(url + query, { headers: { Accept: "application/json" }, redirect: "manual" });
+  const ask = (query = "") => fetch(url + query, { headers: { Accept: "application/json" }, redirect: "manual", signal: patience() });
   const isSignedOut = (answer) => answer.type === "opaqueredirect" || answer.status === 401;
 
   const trouble = (which) => {
@@ -142,7 +144,11 @@
   window.addEventListener("online", send);
   window.addEventListener("pageshow", send);
   document.addEventListener("visibilitychange", send);
-  window.addEventListener("storage", (event) => { if (event.key?.startsWith("tap:")) tell(); });
+  window.addEventListener("storage", (event) => { // another page of this device has counted, or sent what was counted here
+    if (!event.key?.startsWith("tap:")) return;
+    if (event.newValue === null) document.dispatchEvent(new CustomEvent("counts-sent-elsewhere"));
+    tell();
+  });
   window.redesignCounts = { add, ask, waiting, refused, others, send, tryAgain, letGo, state, many, device, wait };
   noteEverywhere();
 })();

@@ -11,9 +11,16 @@
   const EVERY = 30_000;
   let totals = about.totals;
   let day = about.period;
+  const onTop = new Map(); // counts that the totals lack: what waits, and what another page of this device has sent since
+  let asking = 0;
 
   /* -- What is shown: what the server has, and what waits here ------------------------------------------------------ */
-  const here = () => counts.waiting().filter((tap) => tap.measure === about.measure && tap.day === day);
+  const here = () => {
+    for (const tap of counts.waiting()) if (tap.measure === about.measure && tap.day === day) onTop.set(tap.place, tap);
+    for (const tap of counts.refused()) onTop.delete(tap.place);
+    return [...onTop.values()];
+  };
+  const know = (news) => { totals = news; onTop.clear(); };
   const sum = (taps, name) => taps.reduce((total, tap) => total + tap[name], 0);
   const now = () => {
     const taps = here();
@@ -30,7 +37,7 @@
     if (trouble === "out") return [`${where}. You are signed out: sign in again and they are sent.`, "warn"];
     if (trouble === "other") return [`${where}. Somebody else is signed in here now; they are sent when you sign in again.`, "warn"];
     if (waits && !keeps) return [`${where}, which keeps nothing: leave this page open until they are sent.`, "warn"];
-    if (waits && trouble === "away") return [`${where}: no connection. They go by themselves when it is back.`, "warn"];
+    if (waits && (trouble === "away" || !navigator.onLine)) return [`${where}: no connection. They go by themselves when it is back.`, "warn"];
     if (waits) return [`${where}, on the way…`, ""];
     return at ? [`All sent at ${at}.`, "good"] : ["Nothing waits: every count is sent as you make it.", ""];
   };
@@ -101,6 +108,7 @@
     if (!about.until || local <= about.until || day === local) return;
     if (day === about.period) totals = { value: 0, denominator: 0, counts: Object.fromEntries(Object.keys(totals.counts).map((name) => [name, 0])) };
     day = local;
+    onTop.clear();
     part("period").textContent = "a new sheet, from today";
     if (navigator.onLine && !counts.waiting().length) window.location.reload();
   };
@@ -113,13 +121,17 @@
       const answer = await counts.ask(`?${new URLSearchParams({ measure: about.measure, day })}`);
       if (!answer.ok || serial !== counts.state.serial) return;
       const said = await answer.json();
-      if (said.totals && String(said.person) === me && !counts.waiting().length) { totals = said.totals; show(); }
+      if (said.totals && String(said.person) === me && !counts.waiting().length) { know(said.totals); show(); }
     } catch { /* it is asked again */ }
   };
   document.addEventListener("counts", (event) => {
     const news = event.detail.answer?.totals[about.measure];
-    if (news && (news.period === day || day !== about.period)) totals = news;
+    if (news && (news.period === day || day !== about.period)) know(news);
     show();
+  });
+  document.addEventListener("counts-sent-elsewhere", () => {
+    clearTimeout(asking);
+    asking = setTimeout(look, 400);
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { turn(); look(); } });
   window.addEventListener("offline", show);

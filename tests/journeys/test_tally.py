@@ -12,6 +12,15 @@ MEASURE = "What leavers waited for"
 SENT = re.compile(r"^All sent at \d\d:\d\d\.$")
 
 
+WATCH = """() => {
+    const shown = document.querySelector("[data-tally-value]");
+    window.leastShown = Number(shown.textContent);
+    new MutationObserver(() => { window.leastShown = Math.min(window.leastShown, Number(shown.textContent)); })
+        .observe(shown, { childList: true, characterData: true, subtree: true });
+}"""
+"""Notes the least that the sheet has shown."""
+
+
 def open_sheet(phone: Page) -> None:
     """From Home, one tap."""
     phone.goto("/")
@@ -50,6 +59,29 @@ def test_counts_made_without_a_connection_arrive_once(demo, phone):
     expect(said(phone)).to_have_text(SENT)
     phone.reload()
     expect(phone.locator("[data-tally-value]")).to_have_text(str(before + 3))
+
+
+def test_counts_that_another_page_sends_are_shown_all_the_while(demo, phone):
+    sign_in(phone, "nurse")
+    open_sheet(phone)
+    before = total(phone)
+    phone.evaluate("Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false })")
+    beside = phone.context.new_page()
+    beside.goto("/measures/")
+    phone.context.set_offline(True)
+    tap(phone, "Letter", 4)
+    expect(said(phone)).to_contain_text("4 counts wait on this phone: no connection.")
+    phone.evaluate(WATCH)
+    phone.context.set_offline(False)
+    beside.evaluate("window.redesignCounts.send()")
+    expect(said(phone)).not_to_contain_text("wait on")
+    assert total(phone) == before + 4
+    phone.evaluate("delete navigator.onLine")
+    with phone.expect_response("**/tallies/?*"):
+        phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # it asks how far the count is
+    assert total(phone) == before + 4
+    assert phone.evaluate("window.leastShown") == before + 4
+    beside.close()
 
 
 def test_counts_wait_for_the_person_who_made_them(demo, phone):

@@ -55,13 +55,13 @@ def test_what_waits_longest_is_offered_after_saving(client, nurse, team):
     due("Rests", TeamFactory(state=TeamState.PAUSED), collector=nurse)
     due("Retired", team, status="retired")
     page = shown(client, enter(client, first, value="12"))
-    assert "2 more wait for you" in page
+    assert "2 more points wait for you" in page
     assert ">Waits long<" in page
     assert ">First<" not in page.split("entered-next")[1].split("</p>")[0]
 
 
 def test_nothing_more_waits_is_said_too(client, nurse, team):
-    assert "Nothing more waits for you." in shown(client, enter(client, due("One", team), value="12"))
+    assert "No more points wait for you." in shown(client, enter(client, due("One", team), value="12"))
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -162,3 +162,12 @@ def test_a_value_beyond_the_limits_is_asked_about_and_one_within_is_not(client, 
     refresh([measure.pk])
     assert "Is that right?" in shown(client, enter(client, measure, value="70"))
     assert enter(client, measure, value="50").status_code == 302
+
+
+def test_what_was_saved_is_read_before_the_next_figure_is_asked_for(client, nurse, team):
+    measure = due("One", team)
+    address = reverse("measures:point-new", args=[measure.pk])
+    assert "autofocus" in client.get(address).content.decode()
+    saved = shown(client, enter(client, measure, value="12"))
+    assert "Saved: 12" in saved
+    assert "autofocus" not in saved  # on a phone it would push the answer and its Undo out of sight
