@@ -169,6 +169,11 @@ class MeasureCards:
     answered: list[Answered] = field(default_factory=list)
     more: int = 0
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The sentences that stand on the cards that wait, so that the page need not say them twice."""
+        return frozenset(row.words for row in self.waiting)
+
 
 def cards_of(measure: Measure) -> MeasureCards:
     """The signals that the measure's chart shows, with what was said of them; one query."""

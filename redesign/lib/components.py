@@ -454,12 +454,23 @@ class Happening:
     url: str = ""
 
 
-def timeline(happenings: Sequence[Happening], *, empty: str = "Nothing has happened yet.") -> SafeString:
-    """What happened, in the order given; `empty` where nothing did."""
+def timeline(
+    happenings: Sequence[Happening], *, first: int = 0, empty: str = "Nothing has happened yet."
+) -> SafeString:
+    """What happened, in the order given; `empty` where nothing did. What comes after the `first` ones folds away."""
     if not happenings:
         return mark_safe(f'<p class="quiet">{esc(empty)}</p>')  # noqa: S308 - escaped
-    items = "".join(map(_happening, happenings))
-    return mark_safe(f'<ol class="timeline">{items}</ol>')  # noqa: S308 - each item is finished HTML
+    if not first or len(happenings) <= first + 1:  # to fold a single one away would save nothing
+        return _timeline(happenings)
+    rest = f"<span>Before that</span><small>{len(happenings) - first}</small>"
+    return mark_safe(  # noqa: S308 - each item is finished HTML
+        f'{_timeline(happenings[:first])}<details class="fold timeline-rest"><summary>{icon("chevron-right", size="s")}{rest}</summary>'
+        f'<div class="fold-body">{_timeline(happenings[first:])}</div></details>'
+    )
+
+
+def _timeline(happenings: Sequence[Happening]) -> SafeString:
+    return mark_safe(f'<ol class="timeline">{"".join(map(_happening, happenings))}</ol>')  # noqa: S308 - each item is finished HTML
 
 
 def _happening(each: Happening) -> str:

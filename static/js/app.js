@@ -52,6 +52,12 @@
     }
   });
 
+  /* -- Where one is stands in sight, among tabs and steps that are pushed sideways --------------------------------- */
+  document.querySelectorAll(".tabs [aria-current], .stepper-current").forEach((here) => {
+    const box = here.closest(".tabs, .stepper");
+    if (box.scrollWidth > box.clientWidth) box.scrollLeft = here.offsetLeft - (box.clientWidth - here.offsetWidth) / 2;
+  });
+
   /* -- Theme ------------------------------------------------------------------------------------------------------ */
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const tellTheme = () => document.dispatchEvent(new CustomEvent("theme"));

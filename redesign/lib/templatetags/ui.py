@@ -216,9 +216,11 @@ def facts(pairs: list[tuple[Any, Any]], look: str = "") -> str:
 
 
 @register.simple_tag
-def timeline(happenings: list[components.Happening], empty: str = "Nothing has happened yet.") -> SafeString:
-    """`{% timeline happenings %}`: what happened, latest first as given."""
-    return components.timeline(happenings, empty=str(empty))
+def timeline(
+    happenings: list[components.Happening], first: int = 0, empty: str = "Nothing has happened yet."
+) -> SafeString:
+    """`{% timeline happenings first=6 %}`: what happened, latest first as given; what is older than six folds away."""
+    return components.timeline(happenings, first=first, empty=str(empty))
 
 
 @register.simple_tag

@@ -235,3 +235,18 @@ def test_a_tile_says_all_that_a_wall_must_say():
     )
     assert drawn.count("<svg") == 4
     assert 'class="tile tile-concern"' in drawn
+
+
+def test_a_timeline_folds_away_what_is_older_than_asked_for():
+    three = [components.Happening(f"{day} March", f"Test {day}", "", "", "play") for day in (3, 2, 1)]
+    two = [components.Happening("4 March", "Test 4", "", "", "play"), *three]
+    drawn = components.timeline(two, first=2)
+    shown, folded = drawn.split("<details")
+    assert [title in shown for title in ("Test 4", "Test 3", "Test 2", "Test 1")] == [True, True, False, False]
+    assert [title in folded for title in ("Test 4", "Test 3", "Test 2", "Test 1")] == [False, False, True, True]
+    assert "<span>Before that</span><small>2</small>" in folded
+
+
+def test_a_timeline_folds_nothing_away_for_the_sake_of_one():
+    three = [components.Happening(f"{day} March", f"Test {day}", "", "", "play") for day in (3, 2, 1)]
+    assert "<details" not in components.timeline(three, first=2)
