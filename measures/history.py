@@ -24,7 +24,7 @@ def register_kinds() -> None:
             heading=lambda measure: measure.name,
             url=lambda measure: reverse("measures:measure", args=[measure.pk]),
             parts=(
-                Part(Measure),
+                Part(Measure, beyond=frozenset({"part_of"})),
                 Part(Phase, via="measure_id", words="Phase", untold=OF_MEASURE),
                 Part(Definition, via="measure_id", words="Version of the definition", untold=OF_MEASURE),
                 Part(Annotation, via="measure_id", words="Annotation", untold=OF_MEASURE),

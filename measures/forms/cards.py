@@ -8,10 +8,10 @@ from measures.enums import CauseKnown, Decision
 from measures.models import SignalCard
 from measures.queries.cards import AGES, FIRST, MEANINGS, SORTS, STATES, WHOSE, CardsAsked, beside
 from redesign.lib.versions import VersionedForm
-from teams.forms.fields import SystemField
+from teams.forms.fields import ReaderForm, SystemField
 
 
-class CardFilterForm(forms.Form):
+class CardFilterForm(ReaderForm):
     """Which signals to list; a value that does not make sense is left out."""
 
     q = forms.CharField(

@@ -21,16 +21,17 @@ from measures.spc import RULE_SETS, default_rules, rule_set
 from redesign.lib.form_fields import NumberField, field_of
 from redesign.lib.versions import VersionedForm
 from redesign.lib.widgets import DateInput, NumberInput
-from teams.forms.fields import PersonField, SystemField
+from teams.forms.fields import PersonField, ReaderForm, SystemField
 from teams.models import System, Team, User
 from teams.permissions.standing import standing
+from teams.queries.systems import readable_systems
 from teams.queries.teams import readable_teams
 
 TEAM_KEYS = r"^\d{1,18}(,\d{1,18})*$"
 """One team or several, as an address names them."""
 
 
-class MeasureFilterForm(forms.Form):
+class MeasureFilterForm(ReaderForm):
     """Which measures to list; a value that does not make sense is left out."""
 
     q = forms.CharField(
@@ -335,6 +336,7 @@ class NewMeasureForm(DefinitionForm):
         mine = standing(user)
         if not mine.has("analyst"):  # type: ignore[arg-type]  # a Role is its text
             teams = teams.filter(pk__in=mine.teams) | teams.filter(system__in=mine.systems_led)
+        self.fields["system"].queryset = readable_systems(user).open()  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["team"].queryset = teams.distinct()  # type: ignore[attr-defined]  # a ModelChoiceField
         self.order_fields(["name", "team", "system"])
 

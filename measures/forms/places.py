@@ -1,12 +1,10 @@
 """Which part of the tree a list looks at."""
 
-from django import forms
-
-from teams.forms.fields import SystemField
+from teams.forms.fields import ReaderForm, SystemField
 from teams.models import System
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(ReaderForm):
     """A system, with all below it; what is no system asks for all of them."""
 
     system = SystemField(label="System", required=False, closed=True, empty_label="Every system")

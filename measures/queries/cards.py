@@ -237,6 +237,8 @@ def cards_on(cycle: Cycle, user: User) -> list[CardRow]:
     """The signals on the charts that a cycle watches which reach into its days, the newest first; one query."""
     since = cycle.starts_on - dt.timedelta(days=31)  # a month's point stands at the first of its days
     cards = SignalCard.objects.on_the_chart().filter(measure__cycle_links__cycle=cycle, latest_period__gte=since)
+    if not standing(user).is_staff:
+        cards = cards.filter(measure__in=readable_measures(user))
     if cycle.decided_on is not None:
         cards = cards.filter(first_period__lte=cycle.decided_on)
     return [_row(card, user) for card in _with_all(cards).order_by("-latest_period", "pk")[:SHOWN]]

@@ -14,9 +14,18 @@ from measures.drawing import number
 from measures.enums import ChartKind
 from measures.models import Measure, Point
 from measures.periods import period_name
-from measures.queries.measures import MeasureRow, drawing_of, measure_rows, with_rows, with_unit
+from measures.permissions.measures import can_read_measure
+from measures.queries.measures import (
+    MeasureRow,
+    drawing_of,
+    measure_rows,
+    readable_measures,
+    whole_of,
+    with_rows,
+    with_unit,
+)
 from measures.queries.series import StoredPoint, chart_of, shown_value, takes_denominator
-from teams.models import System
+from teams.models import System, User
 
 CANDIDATES = 60
 """Measures of lower systems that are offered at once as parts."""
@@ -106,10 +115,11 @@ class TotalRow:
 
 @dataclass(frozen=True)
 class Cascade:
-    """All that the page of a measure's parts shows."""
+    """All that the page of a measure's parts shows; `hidden` parts belong to teams that the reader may not see."""
 
     above: Measure | None
     rows: list[MeasureRow]
+    hidden: int = 0
     why_not: str = ""
     warning: str = ""
     movement_words: str = ""
@@ -122,22 +132,27 @@ class Cascade:
     sentences: list[str] = field(default_factory=list)
 
 
-def cascade_of(measure: Measure) -> Cascade:
-    """A measure's place in the cascade: five queries at most, whatever the number of parts and points."""
+def cascade_of(measure: Measure, reader: User) -> Cascade:
+    """A measure's place in the cascade: five queries at most, whatever the number of parts and points.
+
+    What the parts add up to is the measure's own; how single ones moved is told to those who may read them all.
+    """
     parts = list(parts_of(measure))
-    above = measure.part_of
+    above = whole_of(measure, reader)
     if not parts:
         return Cascade(above, [])
-    rows = measure_rows(parts)
+    open_to_reader = [part for part in parts if can_read_measure(reader, part)]
+    rows, hidden = measure_rows(open_to_reader), len(parts) - len(open_to_reader)
     if why_not := why_not_added(measure, parts):
-        return Cascade(above, rows, why_not=why_not)
+        return Cascade(above, rows, hidden, why_not=why_not)
     added = added_up(measure, parts)
     own = {point.period: point for point in measure.points.all()}
-    moved = movement(added.parts)
+    moved = None if hidden else movement(added.parts)
     listed = [_total_row(measure, day, total, own.get(day)) for day, total in added.complete()][::-1]
     return Cascade(
         above,
         rows,
+        hidden,
         warning=_warning(measure, moved),
         movement_words=_movement_words(measure, moved),
         moved=_moved_rows(measure, moved),
@@ -243,23 +258,24 @@ def _moved_row(measure: Measure, part: Moved, against: bool) -> MovedRow:
 # -- Choosing parts ---------------------------------------------------------------------------------------------------
 
 
-def possible_parts(measure: Measure, text: str = "") -> QuerySet[Measure]:
-    """Measures in use of the systems below that may roll up into this one, its parts first.
+def possible_parts(measure: Measure, reader: User, text: str = "") -> QuerySet[Measure]:
+    """Measures in use of the systems below that may roll up into this one, its parts first, as far as one may read them.
 
     With `text`, all in whose name or system's name it is found; without, those of the same name.
     """
     below = System.objects.descendants(measure.system)
     free = Q(part_of__isnull=True) | Q(part_of=measure)
-    found = Measure.objects.in_use().filter(free, system__in=[row.pk for row in below]).exclude(pk=measure.pk)
+    open_to_reader = readable_measures(reader).in_use()  # type: ignore[attr-defined]  # a method of MeasureQuerySet
+    found = open_to_reader.filter(free, system__in=[row.pk for row in below]).exclude(pk=measure.pk)
     wanted = Q(name__icontains=text) | Q(system__name__icontains=text) if text else Q(name__iexact=measure.name)
     found = found.filter(wanted | Q(part_of=measure)).select_related("system")
     return found.order_by(F("part_of").desc(nulls_last=True), "name", "system__name", "pk")
 
 
-def parts_on_offer(measure: Measure, text: str = "") -> tuple[QuerySet[Measure], list[int]]:
+def parts_on_offer(measure: Measure, reader: User, text: str = "") -> tuple[QuerySet[Measure], list[int]]:
     """The first `CANDIDATES` possible parts, and the keys of those among them that are parts now; two queries."""
-    found = list(possible_parts(measure, text)[:CANDIDATES].values_list("pk", "part_of"))
-    offered = possible_parts(measure, text).filter(pk__in=[key for key, _ in found])
+    found = list(possible_parts(measure, reader, text)[:CANDIDATES].values_list("pk", "part_of"))
+    offered = possible_parts(measure, reader, text).filter(pk__in=[key for key, _ in found])
     return offered, [key for key, above in found if above]
 
 

@@ -12,6 +12,7 @@ from measures.models import Measure, Point
 from measures.queries.measures import drawing_of, facts_of
 from measures.queries.series import chart_of, stored_points, takes_denominator, takes_subgroup
 from redesign.lib.history import LABELS
+from teams.models import User
 
 Row = list[Any]
 
@@ -84,12 +85,12 @@ def _moment(at: Any) -> Any:
     return timezone.localtime(at).replace(tzinfo=None, second=0, microsecond=0) if at else None
 
 
-def definition_rows(measure: Measure) -> Iterator[Row]:
+def definition_rows(measure: Measure, reader: User) -> Iterator[Row]:
     """What the measure means, as names and values. No query for a measure with its system, team and collector."""
     yield ["Measure", measure.name]
     yield ["System", measure.system.name]
     yield ["Team", measure.team.name if measure.team else ""]
-    for name, value in facts_of(measure):
+    for name, value in facts_of(measure, reader):
         yield [name, strip_tags(str(value)) if value is not None else ""]
     yield ["Unit", measure.unit]
     yield ["Target today", measure.target]

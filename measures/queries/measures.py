@@ -28,6 +28,7 @@ from measures.enums import (
 )
 from measures.models import Annotation, CycleMeasure, Import, Measure, MeasureSummary, Phase, Target, late_data
 from measures.periods import period_end, period_name, short_name
+from measures.permissions.measures import can_read_measure
 from measures.queries.series import (
     Charted,
     chart_of,
@@ -314,15 +315,15 @@ def system_panel(system: System, most: int = 8) -> Panel:
     return Panel(rows, more=max(0, found.count() - most) if len(rows) == most else 0)
 
 
-def watched_by(cycle: Cycle) -> list[MeasureRow]:
-    """The measures that the cycle watches; one query."""
-    return measure_rows(with_rows(Measure.objects.filter(cycle_links__cycle=cycle)))
+def watched_by(cycle: Cycle, reader: User) -> list[MeasureRow]:
+    """The measures that the cycle watches, as far as one may read them; one query."""
+    return measure_rows(with_rows(readable_measures(reader).filter(cycle_links__cycle=cycle)))
 
 
-def watchable(cycle: Cycle) -> QuerySet[Measure]:
-    """The measures that the cycle may watch: its team's, and its system's."""
+def watchable(cycle: Cycle, reader: User) -> QuerySet[Measure]:
+    """The measures that the cycle may watch, its team's and its system's, as far as one may read them."""
     mine = Q(team=cycle.team_id) | Q(team__isnull=True, system=cycle.team.system_id)
-    return Measure.objects.filter(mine).exclude(status=MeasureStatus.RETIRED)
+    return readable_measures(reader).filter(mine).exclude(status=MeasureStatus.RETIRED)
 
 
 # -- The page of one --------------------------------------------------------------------------------------------------
@@ -431,7 +432,7 @@ def measure_page(measure: Measure, user: User, *, may_mend: bool = False, whole:
         ],
         cycles=[_cycle_line(cycle) for cycle in cycles],
         imports=[_import_row(each) for each in _imports(measure)[:NEWEST_IMPORTS]],
-        facts=facts_of(measure),
+        facts=facts_of(measure, user),
         latest="" if newest is None else number(found.values[newest], measure.decimals),
         period="" if newest is None else drawing.name(newest),
         variation=found.variation.value,
@@ -594,8 +595,8 @@ def _import_row(taken: Import) -> Line:
     return Line(reverse(page, args=[taken.pk]), taken.name, f"{_day(taken.created_at.date())}: {told}")
 
 
-def facts_of(measure: Measure) -> list[tuple[str, Any]]:
-    """What the definition says, as names and values."""
+def facts_of(measure: Measure, reader: User) -> list[tuple[str, Any]]:
+    """What the definition says, as names and values; the whole that it is a part of where one may read that."""
     chart = measure.get_chart_display()
     facts: list[tuple[str, Any]] = [
         ("Operational definition", measure.operational_definition),
@@ -618,8 +619,8 @@ def facts_of(measure: Measure) -> list[tuple[str, Any]]:
     facts += [(label, said) for label, said in optional if said]
     if measure.definition_version > 1:
         facts.append(("Version", _link("measures:definitions", measure.pk, f"{measure.definition_version}")))
-    if measure.part_of:
-        facts.append(("Part of", _link("measures:measure", measure.part_of_id, measure.part_of.name)))
+    if (whole := whole_of(measure, reader)) is not None:
+        facts.append(("Part of", _link("measures:measure", whole.pk, whole.name)))
     if measure.chart == ChartKind.CUSUM:
         facts.append(("Looks out for", _looks_out_for(measure)))
     if takes_denominator(measure):
@@ -629,6 +630,12 @@ def facts_of(measure: Measure) -> list[tuple[str, Any]]:
     if measure.screen_ranges:
         facts.append(("Extreme moving ranges", "left out of the limits"))
     return facts
+
+
+def whole_of(measure: Measure, reader: User) -> Measure | None:
+    """The measure that this one rolls up into, where the reader may see it."""
+    whole = measure.part_of
+    return whole if whole is not None and can_read_measure(reader, whole) else None
 
 
 def _link(name: str, key: int | None, words: str) -> SafeString:

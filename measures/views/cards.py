@@ -23,7 +23,7 @@ from redesign.lib.refusals import refusals_shown_on
 @require_GET
 @vary_on_headers("HX-Request")
 def card_list(request: HttpRequest) -> HttpResponse:
-    form = CardFilterForm(request.GET)
+    form = CardFilterForm(request.GET, reader=request.user)
     asked = form.asked()
     page, rows = cards_page(asked, request.user, request.GET.get("page"))
     template = "measures/partials/card_table.html" if wants_fragment(request) else "measures/card_list.html"

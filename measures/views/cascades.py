@@ -30,7 +30,7 @@ def parts(request: HttpRequest, pk: int) -> HttpResponse:
             set_parts(measure=measure, parts=chosen, among=[row.pk for row in form.fields["parts"].queryset])
             messages.success(request, "These measures are its parts now.")
             return redirect("measures:measure-parts", measure.pk)
-    context = {"measure": measure, "cascade": cascade_of(measure), "may_define": form is not None}
+    context = {"measure": measure, "cascade": cascade_of(measure, request.user), "may_define": form is not None}
     if wants_fragment(request) and request.method == "GET":
         return render(request, "measures/partials/cascade_panel.html", context)
     context |= {"form": form, "look": LookForPartsForm(request.GET), "trail": trail_to(measure, request.user, "Parts")}
@@ -41,7 +41,7 @@ def _form(request: HttpRequest, measure: Measure) -> PartsForm | None:
     if not can_define_measure(request.user, measure):
         return None
     look = LookForPartsForm(request.GET)
-    offered, now = parts_on_offer(measure, look.text())
+    offered, now = parts_on_offer(measure, request.user, look.text())
     return PartsForm(fetch.posted(request), offered=offered, initial={"parts": now})
 
 

@@ -11,6 +11,7 @@ from measures.queries.data import definition_rows, history_rows, point_rows
 from measures.views import fetch
 from redesign.lib.dates import today
 from redesign.lib.tables import XLSX, Sheet, csv_lines, file_name, workbook_chunks
+from teams.models import User
 
 
 @require_GET
@@ -22,16 +23,16 @@ def measure_data(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     measure = fetch.measure_to_read(request, pk)
     history = request.GET.get("history") == "yes"
     if request.GET.get("form") == "xlsx":
-        return _workbook(measure, history=history)
+        return _workbook(measure, request.user, history=history)
     rows = history_rows(measure) if history else point_rows(measure)
     name = file_name(f"{measure.name} history" if history else measure.name, today(), "csv")
     return _sent(csv_lines(rows), name, "text/csv; charset=utf-8")
 
 
-def _workbook(measure: Measure, *, history: bool) -> StreamingHttpResponse:
+def _workbook(measure: Measure, reader: User, *, history: bool) -> StreamingHttpResponse:
     sheets = [
         Sheet("Points", point_rows(measure), (12, 22, 12)),
-        Sheet("Definition", definition_rows(measure), (28, 90)),
+        Sheet("Definition", definition_rows(measure, reader), (28, 90)),
     ]
     if history:
         sheets.append(Sheet("History", history_rows(measure), (18, 22, 10, 40, 12)))

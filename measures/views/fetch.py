@@ -29,9 +29,14 @@ WITH_ALL = ("system", "team", "summary", "collector", "part_of")
 def measure_to_read(request: HttpRequest, pk: int, measures: "QuerySet[Measure] | None" = None) -> Measure:
     """A measure with its system, team, summary and collector: for everybody who works here, and its team's outsiders."""
     measure = found(Measure.objects.select_related(*WITH_ALL) if measures is None else measures, pk)
+    _require_reading(request, measure)
+    return measure
+
+
+def _require_reading(request: HttpRequest, measure: Measure) -> None:
+    """Comes before any sentence that names a team or system: not even their names are open to everybody."""
     sentence = "You see the measures of the teams that you belong to, and this is not one of them."
     require(can_read_measure(request.user, measure), sentence)
-    return measure
 
 
 def measure_to_enter(request: HttpRequest, pk: int) -> Measure:
@@ -82,7 +87,7 @@ def definer(request: HttpRequest) -> None:
 def point_to_mend(request: HttpRequest, pk: int) -> Point:
     """A point with its measure, for whoever enters its measure's points."""
     point = found(Point.objects.select_related(*(f"measure__{name}" for name in WITH_ALL)), pk)
-    require(can_read_measure(request.user, point.measure), "You see the measures of the teams that you belong to.")
+    _require_reading(request, point.measure)
     _require_entering(request, point.measure)
     return point
 
@@ -104,6 +109,7 @@ def _require_parting(request: HttpRequest, measure: Measure) -> None:
 def phase_to_remove(request: HttpRequest, pk: int) -> Phase:
     """A phase, for whoever may set phases of its measure."""
     phase = found(Phase.objects.select_related("measure__system", "measure__team"), pk)
+    _require_reading(request, phase.measure)
     _require_parting(request, phase.measure)
     return phase
 
@@ -111,7 +117,7 @@ def phase_to_remove(request: HttpRequest, pk: int) -> Phase:
 def target_to_remove(request: HttpRequest, pk: int) -> Target:
     """A change of a target, for whoever may define its measure."""
     target = found(Target.objects.select_related("measure__system", "measure__team").exclude(starts_on=None), pk)
-    require(can_read_measure(request.user, target.measure), "You see the measures of the teams that you belong to.")
+    _require_reading(request, target.measure)
     _require_defining(request, target.measure)
     return target
 
@@ -119,6 +125,7 @@ def target_to_remove(request: HttpRequest, pk: int) -> Target:
 def annotation_to_remove(request: HttpRequest, pk: int) -> Annotation:
     """An annotation, for whoever enters points of its measure."""
     annotation = found(Annotation.objects.select_related("measure__system", "measure__team"), pk)
+    _require_reading(request, annotation.measure)
     _require_entering(request, annotation.measure)
     return annotation
 
@@ -127,7 +134,7 @@ def import_to_see(request: HttpRequest, pk: int) -> Import:
     """An import with its measure, for whoever enters its points."""
     taken = found(Import.objects.select_related(*(f"measure__{name}" for name in WITH_ALL)).exclude(measure=None), pk)
     assert taken.measure is not None
-    require(can_read_measure(request.user, taken.measure), "You see the measures of the teams that you belong to.")
+    _require_reading(request, taken.measure)
     _require_entering(request, taken.measure)
     return taken
 
@@ -171,7 +178,7 @@ def may_undo(user: User, taken: Import) -> bool:
 def card_to_read(request: HttpRequest, pk: int) -> SignalCard:
     """A signal with its measure, for whoever may read that."""
     card = found(SignalCard.objects.select_related("answered_by", *(f"measure__{name}" for name in WITH_ALL)), pk)
-    require(can_read_measure(request.user, card.measure), "You see the measures of the teams that you belong to.")
+    _require_reading(request, card.measure)
     return card
 
 

@@ -37,7 +37,7 @@ NEW_DRAFT = "measure-new"
 @require_GET
 @vary_on_headers("HX-Request")
 def measure_list(request: HttpRequest) -> HttpResponse:
-    form = MeasureFilterForm(request.GET)
+    form = MeasureFilterForm(request.GET, reader=request.user)
     asked = form.asked()
     page, rows = measures_page(asked, request.user, request.GET.get("page"))
     template = "measures/partials/measure_table.html" if wants_fragment(request) else "measures/measure_list.html"

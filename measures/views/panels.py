@@ -50,20 +50,21 @@ def of_cycle(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the measures that a cycle watches; POST, by its team, chooses them."""
     if request.method == "POST":
         cycle = fetch.cycle_to_edit(request, pk)
-        form = WatchForm(request.POST, cycle=cycle)
+        form = WatchForm(request.POST, cycle=cycle, reader=request.user)
         if form.is_valid():
             with refusals_shown_on(form):
-                watch_measures(cycle=cycle, measures=list(form.cleaned_data["measures"]))
+                watch_measures(cycle=cycle, **form.chosen())
                 if not wants_fragment(request):
                     messages.success(request, "The cycle watches these measures now.")
                     return redirect("teams:cycle", cycle.pk)
     else:
         cycle = fetch.cycle_to_read(request, pk)
         form = None
-    rows = watched_by(cycle)
+    rows = watched_by(cycle, request.user)
     may_edit = can_edit_cycle(request.user, cycle) and cycle.team.is_running
     if may_edit and (form is None or not form.errors):
-        form = WatchForm(cycle=cycle, initial={"measures": [row.pk for row in rows]})
+        watched = WatchForm.opened_with(row.pk for row in rows)
+        form = WatchForm(cycle=cycle, reader=request.user, initial=watched)
     context = {"cycle": cycle, "rows": rows, "cards": cards_on(cycle, request.user), "form": form if may_edit else None}
     return _panel(request, "cycle", context, cycle.title)
 

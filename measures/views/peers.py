@@ -16,7 +16,7 @@ from redesign.lib.htmx import wants_fragment
 @vary_on_headers("HX-Request")
 def of_measure(request: HttpRequest, pk: int) -> HttpResponse:
     measure = fetch.measure_to_read(request, pk)
-    form = PlaceForm(request.GET)
+    form = PlaceForm(request.GET, reader=request.user)
     system = form.system_asked()
     found = peers_page(measure, request.user, system, request.GET.get("page"))
     context = {"measure": measure, "form": form, "found": found, "narrowed": system is not None}

@@ -29,7 +29,7 @@ def of_measure(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @vary_on_headers("HX-Request")
 def questions(request: HttpRequest) -> HttpResponse:
-    form = PlaceForm(request.GET)
+    form = PlaceForm(request.GET, reader=request.user)
     found = questions_page(request.user, form.system_asked(), request.GET.get("page"))
     trail = [Crumb("Measures", reverse("measures:measures")), Crumb("Questions about the data")]
     context = {"form": form, "found": found, "trail": trail, "narrowed": form.system_asked() is not None}

@@ -18,7 +18,7 @@ from oversight.queries.barriers import (
 from redesign.lib.versions import VersionedForm
 from redesign.lib.widgets import DateInput
 from teams.enums import Level
-from teams.forms.fields import PersonField, SystemField
+from teams.forms.fields import PersonField, ReaderForm, SystemField
 from teams.models import System, Team
 
 
@@ -122,7 +122,7 @@ class WithdrawForm(VersionedForm):
     why = _words("Why it is not needed any more", required=False)
 
 
-class BarrierFilterForm(forms.Form):
+class BarrierFilterForm(ReaderForm):
     """Which barriers to list; a value that does not make sense is left out."""
 
     q = forms.CharField(

@@ -52,7 +52,7 @@ from teams.permissions.organisation import can_read_organisation
 @require_GET
 @vary_on_headers("HX-Request")
 def barriers(request: HttpRequest) -> HttpResponse:
-    form = BarrierFilterForm(request.GET)
+    form = BarrierFilterForm(request.GET, reader=request.user)
     asked = form.asked()
     page, rows = barrier_rows(asked, request.user, request.GET.get("page", 1))
     template = "oversight/partials/barrier_table.html" if wants_fragment(request) else "oversight/barrier_list.html"

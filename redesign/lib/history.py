@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -55,7 +55,8 @@ class Part:
     """One audited model whose rows belong to the history of a thing.
 
     `via` is the column of its events that holds the thing's key; `words` names the row where it is not the thing itself;
-    `labels` says which events are told ("insert", "update", "delete"); `untold` fields are left out.
+    `labels` says which events are told ("insert", "update", "delete"); `untold` fields are left out, and those of
+    `beyond` for readers who may not read what they name.
     """
 
     model: type[models.Model]
@@ -63,6 +64,7 @@ class Part:
     words: str = ""
     labels: tuple[str, ...] = tuple(LABELS)
     untold: frozenset[str] = frozenset()
+    beyond: frozenset[str] = frozenset()
 
     @property
     def events(self) -> type[models.Model]:
@@ -135,18 +137,19 @@ class HistoryPage:
     has_next: bool
 
 
-def history_page(kind: Kind, pk: int, number: int = 1) -> HistoryPage:
-    """A page of a thing's history, newest first.
+def history_page(kind: Kind, pk: int, number: int = 1, *, whole: bool = True) -> HistoryPage:
+    """A page of a thing's history, newest first; `whole` for readers who may read whatever it names.
 
     For each part two queries (its events, and the state before each); one for the people, and one for each model that
     a changed field points to. Their number does not depend on how many changes there are.
     """
     start = (number - 1) * A_PAGE
-    found = [(part, event) for part in kind.parts for event in _newest(part, pk, start + A_PAGE + 1)]
-    place = {part: number for number, part in enumerate(kind.parts)}  # of one moment: the thing before its parts
+    parts = kind.parts if whole else tuple(replace(part, untold=part.untold | part.beyond) for part in kind.parts)
+    found = [(part, event) for part in parts for event in _newest(part, pk, start + A_PAGE + 1)]
+    place = {part: number for number, part in enumerate(parts)}  # of one moment: the thing before its parts
     found.sort(key=lambda each: (each[1].pgh_created_at, place[each[0]], each[1].pgh_id), reverse=True)
     shown = found[start : start + A_PAGE]
-    before = _states_before(kind.parts, shown)
+    before = _states_before(parts, shown)
     names = _names(shown, before)
     people = _people(event for _, event in shown)
     rows = [_row(part, event, before.get((part, event.before_id)), names, people) for part, event in shown]

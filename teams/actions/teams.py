@@ -42,6 +42,16 @@ def require_not_closed(team: Team) -> None:
         require_running(team)
 
 
+def team_at_work(team_id: int) -> Team:
+    """The team, locked until the end of the transaction; refused unless its work may be changed.
+
+    Others may go on pointing to it: only who would pause, close or describe it waits.
+    """
+    team = Team.objects.select_for_update(no_key=True).get(pk=team_id)
+    require_running(team)
+    return team
+
+
 @transaction.atomic
 def propose_team(*, by: User, name: str, system: System, problem: str, why: str = "", **said: Any) -> Team:
     """A proposed team, and its request to be established, open until the oversight group decides.

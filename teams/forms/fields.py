@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 
 from redesign.lib.widgets import LongSelect
 from teams.models import System, User
+from teams.queries.systems import readable_systems
 
 
 class SystemIterator(ModelChoiceIterator):
@@ -38,6 +39,16 @@ class SystemField(TreeLabels, forms.ModelChoiceField):
         systems = System.objects.all() if closed else System.objects.open()
         kwargs.setdefault("error_messages", {})["invalid_choice"] = "Choose an open system from the list."
         super().__init__(systems, empty_label=empty_label, **kwargs)
+
+
+class ReaderForm(forms.Form):
+    """A form that offers its reader the systems that this person may read: patient and family partners, their own."""
+
+    def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, SystemField):
+                field.queryset = readable_systems(reader)
 
 
 class SystemsField(TreeLabels, forms.ModelMultipleChoiceField):

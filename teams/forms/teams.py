@@ -8,14 +8,14 @@ from redesign.lib.form_fields import field_of
 from redesign.lib.versions import VersionedForm
 from redesign.lib.widgets import DateInput
 from teams.enums import PROGRESS_STEPS, Permanence, TeamState
-from teams.forms.fields import PersonField, SystemField, SystemsField
+from teams.forms.fields import PersonField, ReaderForm, SystemField, SystemsField
 from teams.models import ProgressScore, StateChange, Team
 from teams.queries.teams import TeamsAsked
 
 LIST_STATES = [("", "Every state"), ("running", "At work"), *TeamState.choices]
 
 
-class TeamFilterForm(forms.Form):
+class TeamFilterForm(ReaderForm):
     """Which teams to list; a value that does not make sense is left out."""
 
     q = forms.CharField(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -14,6 +14,8 @@ from redesign.lib.components import Crumb, TreeNode
 from redesign.lib.fetch import named
 from teams.enums import Level, Role
 from teams.models import RoleGrant, System, Team, User
+from teams.permissions.organisation import can_read_organisation
+from teams.permissions.standing import standing
 from teams.queries.teams import TeamRow, team_rows
 
 LEVEL_ICONS = {Level.MACRO: "building-2", Level.MESO: "network", Level.MICRO: "users-round"}
@@ -55,6 +57,17 @@ def open_system(key: str) -> System | None:
 def has_systems() -> bool:
     """Whether there is any open system yet; one query."""
     return System.objects.open().exists()
+
+
+def readable_systems(user: User) -> "QuerySet[System]":
+    """All systems, closed ones too, for people who work here; for others those of their teams and the way to them.
+
+    One query for partners and other outsiders, to find the way.
+    """
+    if can_read_organisation(user):
+        return System.objects.all()
+    homes = Team.objects.filter(pk__in=list(standing(user).teams)).values_list("system", flat=True)
+    return System.objects.filter(pk__in={pk for home in set(homes) for pk, _ in _way_to(home)})
 
 
 def systems_in_order(*, closed: bool = False) -> list[System]:

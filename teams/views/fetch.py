@@ -64,8 +64,13 @@ def tree_to_edit(request: HttpRequest) -> None:
 def team_to_read(request: HttpRequest, pk: int, teams: "models.QuerySet[Team] | None" = None) -> Team:
     """A team with its system, for everybody who works here and the outsiders who belong to it."""
     team = found(Team.objects.select_related("system") if teams is None else teams, pk)
-    require(can_read_team(request.user, team), "You see the teams that you belong to, and this one is not among them.")
+    _require_reading(request, team)
     return team
+
+
+def _require_reading(request: HttpRequest, team: Team) -> None:
+    """Comes before any sentence that names the team: not even its name is open to everybody."""
+    require(can_read_team(request.user, team), "You see the teams that you belong to, and this one is not among them.")
 
 
 def team_to_work_in(request: HttpRequest, pk: int) -> Team:
@@ -112,7 +117,8 @@ def proposals_open_to(request: HttpRequest) -> None:
 def state_change_to_withdraw(request: HttpRequest, pk: int) -> StateChange:
     """A request for another state, for whoever asked for it and the leads of its team."""
     change = found(StateChange.objects.select_related("team__system"), pk)
-    asked = change.asked_by_id == request.user.pk and can_read_team(request.user, change.team)
+    _require_reading(request, change.team)
+    asked = change.asked_by_id == request.user.pk
     sentence = f"Only the leads of {change.team.name} and whoever asked for it withdraw a request."
     require(asked or can_ask_for_state(request.user, change.team), sentence)
     return change
@@ -121,6 +127,7 @@ def state_change_to_withdraw(request: HttpRequest, pk: int) -> StateChange:
 def membership_to_edit(request: HttpRequest, pk: int) -> Membership:
     """One person's membership, for the leads of its team and the oversight group."""
     membership = found(Membership.objects.select_related("team__system", "user"), pk)
+    _require_reading(request, membership.team)
     sentence = f"Only the leads of {membership.team.name} say who belongs to it."
     require(can_edit_members(request.user, membership.team), sentence)
     return membership

@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from redesign.lib.fetch import require
 from redesign.lib.history import history_page, kind_called
 from redesign.lib.htmx import wants_fragment
+from teams.permissions.organisation import can_read_organisation
 
 
 @require_GET
@@ -22,7 +23,7 @@ def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     asked = request.GET.get("page", "")
     number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 5 else 1
     context = {
-        "page": history_page(known, pk, number),
+        "page": history_page(known, pk, number, whole=can_read_organisation(request.user)),
         "heading": known.heading(thing),
         "back": known.url(thing),
         "kind": kind,

@@ -48,7 +48,7 @@ PROPOSAL_DRAFT = "team-propose"
 @require_GET
 @vary_on_headers("HX-Request")
 def team_list(request: HttpRequest) -> HttpResponse:
-    form = TeamFilterForm(request.GET)
+    form = TeamFilterForm(request.GET, reader=request.user)
     asked = form.asked()
     sort = request.GET.get("sort", "")
     teams = in_order(asked.of(readable_teams(request.user)), sort)

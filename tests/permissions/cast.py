@@ -1,5 +1,9 @@
-"""Who knocks at every page, and the small world they live in: one team of their own, one of somebody else."""
+"""Who knocks at every page, and the small world they live in: one team of their own, one of somebody else.
 
+Those of another team have all belonged to the team itself, in the same role, and left: what is over opens nothing.
+"""
+
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.test import Client
@@ -101,9 +105,11 @@ def build() -> World:
     ):
         people[person] = _staff(person)
         MembershipFactory(team=place, user=people[person], role=role)
+        _left(team, people[person], role, unless=place)
     for person, place in ((PARTNER, team), (PARTNER_ELSEWHERE, other)):
         people[person] = OutsiderFactory(name=person, password=None)
         MembershipFactory(team=place, user=people[person], discipline=Discipline.PATIENT_PARTNER)
+        _left(team, people[person], TeamRole.MEMBER, unless=place)
     for person, role, led in (
         (SYSTEM_LEADER, Role.SYSTEM_LEADER, meso),
         (SYSTEM_LEADER_ELSEWHERE, Role.SYSTEM_LEADER, surgery),
@@ -121,6 +127,12 @@ def build() -> World:
         world.clients[person].force_login(user)
     assert set(world.clients) == EVERYBODY
     return world
+
+
+def _left(team: Team, user: User, role: TeamRole, *, unless: Team) -> None:
+    """Whoever belongs elsewhere belonged to the team once."""
+    if team != unless:
+        MembershipFactory(team=team, user=user, role=role, joined_on=dt.date(2023, 1, 2), left_on=dt.date(2023, 12, 29))
 
 
 def _staff(name: str) -> User:

@@ -153,6 +153,15 @@ def test_an_annotation_tells_what_has_happened():
         annotate(measure=MeasureFactory(), by=UserFactory(), on=dt.date(2100, 1, 1), text="x")
 
 
+def test_what_others_let_a_cycle_watch_meanwhile_stays():
+    cycle = CycleFactory()
+    first, theirs, ours = (MeasureFactory(team=cycle.team, system=cycle.team.system) for _ in range(3))
+    watch_measures(cycle=cycle, measures=[first])
+    watch_measures(cycle=cycle, measures=[first, theirs], seen=[first.pk])
+    watch_measures(cycle=cycle, measures=[ours], seen=[first.pk])
+    assert set(CycleMeasure.objects.values_list("measure", flat=True)) == {theirs.pk, ours.pk}
+
+
 def test_a_cycle_watches_measures_of_its_team_or_system_and_so_does_the_next_of_its_ramp():
     cycle = CycleFactory()
     mine, systems = MeasureFactory(team=cycle.team, system=cycle.team.system), MeasureFactory(system=cycle.team.system)
@@ -161,6 +170,9 @@ def test_a_cycle_watches_measures_of_its_team_or_system_and_so_does_the_next_of_
     assert list(CycleMeasure.objects.values_list("measure", flat=True)) == [systems.pk]
     with pytest.raises(Refusal):
         watch_measures(cycle=cycle, measures=[MeasureFactory()])
+    neighbours = MeasureFactory(team=TeamFactory(system=cycle.team.system), system=cycle.team.system)
+    with pytest.raises(Refusal):
+        watch_measures(cycle=cycle, measures=[neighbours])
     following = CycleFactory(idea=cycle.idea)
     cycle_adapted.send(sender=None, cycle_id=cycle.pk, next_id=following.pk)
     assert CycleMeasure.objects.filter(cycle=following, measure=systems).exists()
