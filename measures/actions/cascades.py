@@ -22,14 +22,15 @@ def set_parts(*, measure: Measure, parts: Collection[Measure], among: Collection
     Refused are measures that are not of a lower system, and such as roll up into another one already: parts are counted
     once. Without `among` every present part that is not named is let go.
     """
-    measure = locked(measure)
-    require_open(measure)
     wanted = {part.pk for part in parts}
     offered = set(among) | wanted
-    rows = Measure.objects.filter(Q(pk__in=offered) | Q(part_of=measure)).order_by("pk")
+    rows = Measure.objects.filter(Q(pk__in=offered | {measure.pk}) | Q(part_of=measure)).order_by("pk")
+    found = {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}  # in the order of all who lock
+    measure = found.pop(measure.pk)
+    require_open(measure)
     below = {row.pk for row in System.objects.descendants(measure.system)}
     with because(f"Parts of {measure.name} chosen."):
-        for row in rows.select_for_update(of=("self",)):
+        for row in found.values():
             if row.pk in wanted:
                 _take_in(measure, row, below)
             elif row.part_of_id == measure.pk and (not among or row.pk in offered):

@@ -270,7 +270,7 @@ def faults_of(entries: Sequence[Entry], *, by: User) -> Sequence[Fault]:
 
 def _checked(entries: Sequence[Entry], why_not: WhyNot) -> "_Checked":
     ids = {entry.measure for entry in entries}
-    locked = Measure.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    locked = Measure.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",), no_key=True)
     return _Checked(entries, {measure.pk: measure for measure in locked.select_related("team", "system")}, why_not)
 
 

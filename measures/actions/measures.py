@@ -20,7 +20,7 @@ from redesign.lib.dates import today
 from redesign.lib.history import because
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked, require_version
-from teams.actions.teams import require_running
+from teams.actions.teams import require_running, team_at_work
 from teams.models import System, Team, User
 
 DEFINITION = frozenset(
@@ -49,7 +49,7 @@ READ_BY = ("chart", "denominator", "multiplier")
 def define_measure(*, by: User, system: System, team: Team | None = None, **definition: Any) -> Measure:
     """Define a measure for a system, or for a team in it."""
     if team is not None:
-        require_running(Team.objects.select_for_update().get(pk=team.pk))
+        team = team_at_work(team.pk)
         if team.system_id != system.pk:
             system = team.system
     if system.closed_on is not None:

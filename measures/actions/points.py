@@ -30,7 +30,7 @@ def measure_at_work(measure_id: int, read: Measure | None = None) -> Measure:
     Refuses where it is retired, or its team's work may not be changed now. `read` is the measure as the caller has read
     it: it is used on where its definition is still the same, which saves reading it anew.
     """
-    rows = Measure.objects.filter(pk=measure_id).select_for_update(of=("self",))
+    rows = Measure.objects.filter(pk=measure_id).select_for_update(of=("self",), no_key=True)
     version, status, state = rows.values_list("version", "status", "team__state").get()
     measure = read if read is not None and read.version == version else Measure.objects.get(pk=measure_id)
     if status == MeasureStatus.RETIRED:
@@ -46,7 +46,7 @@ def measures_at_work(measure_ids: Iterable[int]) -> dict[int, Measure]:
     One query. Refuses where one of them is gone, retired, or its team's work may not be changed now.
     """
     ids = set(measure_ids)
-    rows = Measure.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    rows = Measure.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",), no_key=True)
     found = {measure.pk: measure for measure in rows.select_related("team", "system")}
     if len(found) < len(ids):
         raise Refusal("One of these measures is not here any more.")

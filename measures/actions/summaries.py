@@ -46,8 +46,8 @@ def _statement() -> str:
 def refresh(measure_ids: Collection[int]) -> None:
     """Write the summaries of these measures from their definitions, points, phases and targets, and tell who listens.
 
-    Five queries for up to 500 measures, whatever the number of points. Call it in the transaction of the change, with
-    the measure locked where two changes may meet.
+    Five queries for up to 500 measures, whatever the number of points. Call it in the transaction of the change. The
+    measures are locked first, in the order of their keys: of two changes that meet, the later sums up both.
     """
     ids = sorted(set(measure_ids))
     for start in range(0, len(ids), AT_ONCE):
@@ -68,7 +68,8 @@ def refresh_locked(measure: Measure, points: Sequence[StoredPoint] | None = None
 
 
 def _refresh_some(ids: Sequence[int]) -> None:
-    measures = list(Measure.objects.filter(pk__in=ids).order_by("pk"))  # locked in the same order by all
+    rows = Measure.objects.filter(pk__in=ids).order_by("pk")  # locked in the same order by all
+    measures = list(rows.select_for_update(of=("self",), no_key=True))
     _write(measures, readings_of(measures, stored_columns(ids), _phases_of(ids), _targets_of(ids)))
 
 

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from measures.actions.points import first_day, measure_at_work
-from measures.actions.summaries import refresh, refresh_locked
+from measures.actions.summaries import refresh_locked
 from measures.models import Measure, Point, Tally
 from measures.periods import period_end
 from measures.queries.tallies import SheetKind, sheet_kind
@@ -163,14 +163,28 @@ def _ghost_until_over(measure: Measure, point: Point, is_new: bool) -> None:
         point.excluded, point.excluded_why = False, ""
 
 
-@transaction.atomic
 def count_what_is_over() -> int:
-    """Let the points of tally sheets whose period is over count on their charts; how many there were."""
+    """Let the points of tally sheets whose period is over count on their charts; how many there were.
+
+    One transaction for each measure, which is locked as by everybody who counts on it.
+    """
     counting = Point.objects.filter(excluded=True, excluded_why=STILL_COUNTING).select_related("measure")
-    over = [point for point in counting if period_end(point.period, point.measure.frequency) < today()]
+    over = {point.measure_id for point in counting if _is_over(point)}
+    return sum(_count_points_of(measure_id) for measure_id in sorted(over))
+
+
+@transaction.atomic
+def _count_points_of(measure_id: int) -> int:
+    measure = Measure.objects.select_for_update(no_key=True).get(pk=measure_id)
+    counting = measure.points.filter(excluded=True, excluded_why=STILL_COUNTING).select_related("measure")
+    over = [point.pk for point in counting if _is_over(point)]
     with because("Its period is over."):
-        Point.objects.filter(pk__in=[point.pk for point in over], excluded_why=STILL_COUNTING).update(
+        measure.points.filter(pk__in=over).update(
             excluded=False, excluded_why="", version=F("version") + 1, updated_at=timezone.now()
         )
-    refresh({point.measure_id for point in over})
+        refresh_locked(measure)
     return len(over)
+
+
+def _is_over(point: Point) -> bool:
+    return period_end(point.period, point.measure.frequency) < today()

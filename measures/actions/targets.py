@@ -5,11 +5,10 @@ import math
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
-from django.utils import timezone
 
 from measures.actions.measures import require_open
 from measures.actions.points import first_day
-from measures.actions.summaries import refresh, refresh_locked
+from measures.actions.summaries import refresh_locked
 from measures.models import Measure, Target
 from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import FIRST_YEAR, today
@@ -80,21 +79,23 @@ def _bring_up_to_date(measure: Measure, why: str) -> None:
     refresh_locked(measure)
 
 
-@transaction.atomic
 def bring_targets_into_force() -> int:
-    """Write the target in force today on every measure whose target was to change by now; how many there were."""
+    """Write the target in force today on every measure whose target was to change by now; how many there were.
+
+    One transaction for each measure, which is locked as by everybody who changes its target.
+    """
     begun = Target.objects.filter(measure=OuterRef("pk")).filter(Q(starts_on__isnull=True) | Q(starts_on__lte=today()))
-    newest = begun.order_by(F("starts_on").desc(nulls_last=True))
-    measures = Measure.objects.filter(targets__starts_on__lte=today()).distinct()
-    due = [
-        (pk, value)
-        for pk, told, value in measures.annotate(now=Subquery(newest.values("value")[:1])).values_list(
-            "pk", "target", "now"
-        )
-        if told != value
-    ]
-    with because("Set before, and in force from now."):
-        for pk, value in due:
-            Measure.objects.filter(pk=pk).update(target=value, version=F("version") + 1, updated_at=timezone.now())
-    refresh([pk for pk, _ in due])
-    return len(due)
+    newest = begun.order_by(F("starts_on").desc(nulls_last=True)).values("value")[:1]
+    changing = Measure.objects.filter(pk__in=Target.objects.filter(starts_on__lte=today()).values("measure"))
+    told = changing.annotate(now=Subquery(newest)).order_by("pk").values_list("pk", "target", "now")
+    return sum(_bring_into_force(pk) for pk, written, now in told if written != now)
+
+
+@transaction.atomic
+def _bring_into_force(measure_id: int) -> bool:
+    measure = Measure.objects.select_for_update(no_key=True).get(pk=measure_id)
+    rows = list(measure.targets.all())
+    if not rows or _in_force(rows, today()) == measure.target:
+        return False
+    _bring_up_to_date(measure, "Set before, and in force from now.")
+    return True

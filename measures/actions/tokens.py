@@ -13,6 +13,7 @@ from measures.models import ApiCall, ApiToken, Measure
 from measures.queries.entering import why_not_entered
 from redesign.lib.dates import today
 from redesign.lib.refusals import Refusal
+from redesign.lib.versions import locked
 from teams.enums import Role
 from teams.models import System, User
 from teams.permissions.standing import standing
@@ -36,7 +37,7 @@ def make_token(*, by: User, name: str, expires_on: dt.date, system: System | Non
     """A new key for this person, or with `system` for a device there; the key itself is never to be had again."""
     if not today() < expires_on <= today() + LONGEST:
         raise Refusal("A key ends within a year, and not today.", field="expires_on")
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     if ApiToken.objects.filter(owner=by, revoked_at=None, expires_on__gte=today()).count() >= MOST:
         raise Refusal(f"You have {MOST} keys already: revoke those that are not used.")
     key = f"rd_{secrets.token_urlsafe(32)}"

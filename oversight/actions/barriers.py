@@ -30,7 +30,7 @@ def raise_barrier(
     *, team: Team, by: User, title: str, kind: str, description: str, addressed_to: System, reply_by: dt.date
 ) -> Barrier:
     """Tell the leaders of a system what stands in the team's way, and until when they promise an answer."""
-    team = Team.objects.select_for_update().get(pk=team.pk)
+    team = locked(team)
     if not team.is_running:
         raise Refusal(
             f"{team.name} is {team.get_state_display().lower()}: barriers are raised by teams that are at work."

@@ -9,6 +9,7 @@ from oversight.actions.summaries import rank_teams
 from oversight.models import Criterion, Rating, StrategicPriority
 from oversight.queries.ratings import seen
 from redesign.lib.refusals import Refusal
+from redesign.lib.versions import locked
 from teams.enums import TeamState
 from teams.models import Team, User
 
@@ -31,7 +32,7 @@ def rate_team(
     differs is written, so the audit history shows who changed what. Strategic priorities that are not on offer any more
     stay as they are.
     """
-    team = Team.objects.select_for_update().get(pk=team.pk)
+    team = locked(team)
     if team.state == TeamState.CLOSED:
         raise Refusal(f"{team.name} is closed: its ratings stay as they are.")
     if seen(team) != saw:

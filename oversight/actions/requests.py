@@ -1,7 +1,8 @@
 """Asking for a shared resource, and sharing it out: the sum of what is given never exceeds what there is.
 
 Whatever gives, moves or takes away locks the resource row first, then the requests in the order of their keys; what is
-read after that cannot change until the end of the transaction.
+read after that cannot change until the end of the transaction. The team is locked before both, and the summaries of
+teams are written last, in the order of their keys, so that no two changes ever wait for each other.
 """
 
 import datetime as dt
@@ -56,6 +57,7 @@ def ask(
 ) -> ResourceRequest:
     """Ask for `amount` a week in the name of the team; the oversight group decides."""
     team = _team_at_work(team.pk)
+    resource = _lock_resource(resource.pk)
     _require_sense(resource, amount, first_week, last_week)
     request = ResourceRequest.objects.create(
         team=team,
@@ -84,6 +86,7 @@ def change_request(
 ) -> None:
     """Ask for something else while nobody has decided; a declined request is asked anew by it."""
     _team_at_work(request.team_id)
+    resource = _lock_resource(resource.pk)
     request = locked(request)
     require_version(request, version)
     if request.state != RequestState.ASKED and RequestState.ASKED not in NEXT_REQUEST_STATES[request.state]:
@@ -146,7 +149,8 @@ def settle(*, resource: Resource, decisions: Sequence[Decision], by: User) -> No
             request.save(update_fields=["state", "reason", "decided_by", "decided_at", "version", "updated_at"])
             _write(request, given, by)
         enqueue("oversight.tasks.tell_of_request", request_id=request.pk, version=request.version)
-        team_touched.send(sender=Team, team_id=request.team_id)
+    for team_id in sorted({request.team_id for request in requests.values()}):
+        team_touched.send(sender=Team, team_id=team_id)
 
 
 def _team_at_work(pk: int) -> Team:
@@ -158,7 +162,7 @@ def _team_at_work(pk: int) -> Team:
 
 
 def _lock_resource(pk: int) -> Resource:
-    return Resource.objects.select_for_update().get(pk=pk)
+    return Resource.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def _locked_requests(resource: Resource, decisions: Sequence[Decision]) -> dict[int, ResourceRequest]:

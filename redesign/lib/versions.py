@@ -15,9 +15,13 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def locked(row: Row) -> Row:
-    """The row as it is saved now, locked until the end of the transaction."""
+    """The row as it is saved now, locked until the end of the transaction.
+
+    Others may go on pointing to it (a new point of a measure, a new cycle of a team): were they to wait, two changes
+    that each hold what the other points to would wait for one another.
+    """
     model: Any = row._meta.model  # not its type: request.user is a lazy object in a person's clothes
-    return model._default_manager.select_for_update().get(pk=row.pk)
+    return model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def require_version(row: Versioned, version: int) -> None:

@@ -15,7 +15,7 @@ from redesign.lib.events import cycle_adapted, team_touched
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked, require_version
 from teams.actions.jobs import enqueue
-from teams.actions.teams import require_running
+from teams.actions.teams import team_at_work
 from teams.enums import NEXT_STEPS, ActDecision, Reconfigures, Scale, Step
 from teams.models import ChangeIdea, Cycle, CycleNote, Team, User
 from teams.models.cycles import PREDICTION
@@ -42,7 +42,7 @@ def plan_cycle(
     **plan: Any,
 ) -> Cycle:
     """Plan the next cycle of a ramp: of the idea given, or of a new one with this title."""
-    team = _team_at_work(team.pk)
+    team = team_at_work(team.pk)
     if idea is None:
         idea = _idea_called(new_idea, team=team, reconfigures=reconfigures, by=by)
     if idea.team_id != team.pk:
@@ -65,7 +65,7 @@ def change_plan(*, cycle: Cycle, version: int, to: Step | None = None, **plan: A
 @transaction.atomic
 def add_note(*, cycle: Cycle, by: User, text: str, is_surprise: bool = False) -> CycleNote:
     """Add what somebody saw to a test that is under way, or being studied. Notes never get in one another's way."""
-    team = _team_at_work(cycle.team_id)
+    team = team_at_work(cycle.team_id)
     cycle = locked(cycle)
     if cycle.step not in {Step.DO, Step.STUDY}:
         not_yet = "This test has not begun yet: start it, then note what happens."
@@ -131,15 +131,9 @@ def larger(scale: str) -> Scale:
 # -- What the actions are made of ---------------------------------------------------------------------------------
 
 
-def _team_at_work(team_id: int) -> Team:
-    team = Team.objects.select_for_update(no_key=True).get(pk=team_id)
-    require_running(team)
-    return team
-
-
 def _at_work(cycle: Cycle) -> Cycle:
     """The cycle as it is saved now, locked, in a team that is running."""
-    _team_at_work(cycle.team_id)
+    team_at_work(cycle.team_id)
     return locked(cycle)
 
 

@@ -20,6 +20,7 @@ from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import today
 from redesign.lib.events import team_touched
 from redesign.lib.refusals import Refusal
+from redesign.lib.versions import locked
 from teams.actions.jobs import enqueue
 from teams.actions.people import SAME_ADDRESS
 from teams.enums import PARTNERS, SERVING, TeamRole, TeamState
@@ -140,7 +141,7 @@ def accept(*, token: str, name: str, password: str) -> User:
 
 def _join(person: User, invitation: Invitation) -> None:
     """Begin the membership; a second lead becomes a co-lead, and a team that was closed meanwhile stays closed."""
-    team = Team.objects.select_for_update().get(invitations=invitation)
+    team = locked(invitation.team)
     if team.state == TeamState.CLOSED:
         return
     role = invitation.team_role

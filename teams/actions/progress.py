@@ -9,8 +9,7 @@ from redesign.lib.constraints import constraints_in_words
 from redesign.lib.dates import today
 from redesign.lib.events import team_touched
 from redesign.lib.refusals import Refusal
-from redesign.lib.versions import locked
-from teams.actions.teams import require_running
+from teams.actions.teams import team_at_work
 from teams.models import ProgressScore, Team, User
 
 
@@ -19,8 +18,7 @@ def score_progress(
     *, team: Team, score: Decimal, by: User, note: str = "", scored_on: dt.date | None = None
 ) -> ProgressScore:
     """Record a score for a day; on the same day the same person's new score takes the place of the earlier one."""
-    team = locked(team)
-    require_running(team)
+    team = team_at_work(team.pk)
     day = scored_on or today()
     if day > today():
         raise Refusal("A score is given for today or a day before.", field="scored_on")
