@@ -48,13 +48,24 @@ def add_member(
 
 
 @transaction.atomic
-def change_member(*, membership: Membership, role: str, discipline: str, hand_over: bool = False) -> Membership:
-    """Give a member another role or discipline; a team that works keeps a lead."""
+def change_member(
+    *, membership: Membership, role: str, discipline: str, hand_over: bool = False, saw: str | None = None
+) -> Membership:
+    """Give a member another role or discipline; a team that works keeps a lead.
+
+    `saw` is what `said_of` told when the form was opened: refused when somebody has changed it since.
+    """
     team = locked(membership.team)
     membership = locked(membership)
     require_not_closed(team)
     if membership.left_on is not None:
         raise Refusal(f"{membership.user.name} left the team on {membership.left_on:%-d %B %Y}.")
+    if saw is not None and saw != said_of(membership):
+        now = f"{membership.get_role_display().lower()}, {membership.get_discipline_display().lower()}"
+        raise Refusal(
+            f"Somebody changed this while you were at it: {membership.user.name} is {now} now. Nothing of yours is lost: "
+            "save again to replace it."
+        )
     require_staff_to_serve(membership.user, role)
     if role == TeamRole.LEAD and membership.role != TeamRole.LEAD:
         make_room_for_lead(team, hand_over=hand_over)
@@ -65,6 +76,11 @@ def change_member(*, membership: Membership, role: str, discipline: str, hand_ov
         membership.save(update_fields=["role", "discipline", "updated_at"])
     team_touched.send(sender=Team, team_id=team.pk)
     return membership
+
+
+def said_of(membership: Membership) -> str:
+    """What a form of this membership shows, in short, so that the next save knows whether it still holds."""
+    return f"{membership.role} {membership.discipline}"
 
 
 @transaction.atomic

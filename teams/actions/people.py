@@ -12,7 +12,7 @@ from redesign.lib.constraints import constraints_in_words
 from redesign.lib.history import because
 from redesign.lib.refusals import Refusal
 from redesign.lib.versions import locked, require_version
-from teams.enums import PARTNERS, Role
+from teams.enums import PARTNERS, SERVING, Role
 from teams.models import RoleGrant, User
 
 LAST_ADMINISTRATOR = (
@@ -44,6 +44,10 @@ def describe_person(*, person: User, version: int, **fields: Any) -> User:
     require_version(person, version)
     if fields.get("is_outsider") and person.role_grants.exists():
         raise Refusal("Roles are for people who work here: revoke them first.", field="is_outsider")
+    if fields.get("is_outsider") and person.memberships.current().filter(role__in=SERVING).exists():
+        raise Refusal(
+            "Coaches and internal support work here: let somebody else serve their teams first.", field="is_outsider"
+        )
     if fields.get("discipline") in PARTNERS and not fields.get("is_outsider", person.is_outsider):
         raise Refusal("A patient or family partner sees only their own teams: tick the box.", field="is_outsider")
     if "email" in fields:

@@ -6,6 +6,7 @@ from django import forms
 
 from redesign.lib.dates import today
 from redesign.lib.form_fields import field_of
+from teams.actions.memberships import said_of
 from teams.enums import Discipline, TeamRole
 from teams.forms.fields import PersonField
 from teams.models import Membership
@@ -38,6 +39,18 @@ class ChangeMemberForm(forms.Form):
     role = field_of(Membership, "role", label="Role in the team", widget=forms.RadioSelect)
     discipline = field_of(Membership, "discipline")
     hand_over = _hand_over()
+    saw = forms.CharField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def opened_for(member: Membership) -> dict[str, Any]:
+        """What the form shows first."""
+        return {"role": member.role, "discipline": member.discipline, "saw": said_of(member)}
+
+    def accept_what_is_saved(self, member: Membership) -> None:
+        """After a refusal the next attempt is made knowingly: against what is saved now."""
+        sent: Any = self.data  # a QueryDict
+        self.data = sent.copy()
+        self.data["saw"] = said_of(member)  # type: ignore[index]  # a copy may be changed
 
 
 class LeaveForm(forms.Form):

@@ -49,12 +49,13 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     member = fetch.membership_to_edit(request, pk)
-    form = ChangeMemberForm(request.POST or None, initial={"role": member.role, "discipline": member.discipline})
+    form = ChangeMemberForm(request.POST or None, initial=ChangeMemberForm.opened_for(member))
     if form.is_valid():
         with refusals_shown_on(form):
             change_member(membership=member, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("teams:members", member.team_id)
+        form.accept_what_is_saved(member)
     lead = lead_of(member.team, besides=member)
     context = {"form": form, "member": member, "lead": lead, "trail": crumbs(request, member.team, member.user.name)}
     return render(request, "teams/member_edit.html", context)

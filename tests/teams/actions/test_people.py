@@ -7,13 +7,15 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.urls import reverse
 
+from redesign.lib.dates import today
 from redesign.lib.refusals import Refusal, StaleEdit
 from teams.actions.people import change_password, deactivate, describe_oneself, describe_person, reactivate
 from teams.actions.roles import grant_role, revoke_role
 from teams.enums import Discipline, Role
-from teams.models import RoleGrant, User
+from teams.models import Membership, RoleGrant, User
 from tests.factories.people import PASSWORD, OutsiderFactory, RoleGrantFactory, UserFactory, person_with
 from tests.factories.systems import SystemFactory
+from tests.factories.teams import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,15 @@ def test_who_holds_a_role_does_not_become_an_outsider():
     with pytest.raises(Refusal) as refused:
         describe_person(person=person, version=1, is_outsider=True)
     assert refused.value.field == "is_outsider"
+
+
+def test_who_coaches_a_team_does_not_become_an_outsider():
+    person = MembershipFactory(role="coach").user
+    with pytest.raises(Refusal, match="Coaches and internal support work here") as refused:
+        describe_person(person=person, version=1, is_outsider=True)
+    assert refused.value.field == "is_outsider"
+    Membership.objects.update(left_on=today())
+    assert describe_person(person=person, version=1, is_outsider=True).is_outsider
 
 
 def test_a_patient_partner_is_an_outsider():

@@ -61,10 +61,27 @@ def test_the_oversight_group_gives_a_team_another_lead(client, team, lead):
     client.force_login(person_with(Role.OVERSIGHT))
     other = MembershipFactory(team=team)
     address = at("member-edit", other.pk)
-    client.post(address, {"role": "lead", "discipline": "nurse"})
+    opened = {"role": "lead", "discipline": "nurse", "saw": "member nurse"}
+    client.post(address, opened)
     assert Membership.objects.get(pk=other.pk).role == "member"
-    client.post(address, {"role": "lead", "discipline": "nurse", "hand_over": "on"})
+    client.post(address, {**opened, "hand_over": "on"})
     assert dict(team.memberships.values_list("user", "role")) == {lead.pk: "co_lead", other.user_id: "lead"}
+
+
+def test_what_two_people_change_of_a_member_at_once_is_not_lost(client, team, lead):
+    other = MembershipFactory(team=team, user__name="Tomasz Nowak")
+    opened = client.get(at("member-edit", other.pk)).context["form"].initial
+    Membership.objects.filter(pk=other.pk).update(role="coach")
+    page = client.post(at("member-edit", other.pk), {**opened, "discipline": "porter"})
+    assert page.context["form"].non_field_errors() == [
+        "Somebody changed this while you were at it: Tomasz Nowak is coach, nurse now. Nothing of yours is lost: save "
+        "again to replace it."
+    ]
+    assert Membership.objects.get(pk=other.pk).discipline == "nurse"
+    again = page.context["form"].data.dict()
+    assert client.post(at("member-edit", other.pk), {**again, "role": "coach"}).status_code == 302
+    other.refresh_from_db()
+    assert (other.role, other.discipline) == ("coach", "porter")
 
 
 def test_a_member_leaves(client, team, lead):
