@@ -259,8 +259,3 @@ def remembered_mapping(measure: Measure, table: Table) -> Mapping | None:
 def mapping_as_json(mapping: Mapping) -> dict[str, Any]:
     """A mapping as it is stored."""
     return {name: getattr(mapping, name) for name in Mapping.__slots__}
-
-
-def where_of(pairs: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """The filter of a mapping from (column, text) pairs, empty texts left out."""
-    return tuple((column, text) for column, text in pairs if text.strip())

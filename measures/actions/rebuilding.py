@@ -19,15 +19,6 @@ def portions_of(measure_ids: Iterable[int]) -> list[list[int]]:
 
 
 @transaction.atomic
-def owe_summaries(measure_ids: Iterable[int]) -> int:
-    """Owe the summaries of these measures, in portions; how many jobs that makes. For changes that touch many."""
-    portions = portions_of(measure_ids)
-    for portion in portions:
-        enqueue("measures.tasks.refresh_summaries", measure_ids=portion)
-    return len(portions)
-
-
-@transaction.atomic
 def owe_rebuild() -> int:
     """Owe the summaries of all measures, once a day however often it is called; how many jobs that makes."""
     owed = 0

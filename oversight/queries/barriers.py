@@ -122,11 +122,6 @@ def for_me_to_answer(user: User) -> BarrierQuerySet:
     return Barrier.objects.open().filter(theirs)
 
 
-def raised_by_mine(user: User) -> BarrierQuerySet:
-    """Barriers that this person raised, and those of the teams they belong to."""
-    return readable_by(user).filter(Q(raised_by=user) | Q(team__in=standing(user).teams))
-
-
 # -- Lists --------------------------------------------------------------------------------------------------------
 
 STATES = {

@@ -48,11 +48,6 @@ def decided_lately() -> list[DecisionRow]:
     return [_row(change) for change in decided[:DECIDED_SHOWN]]
 
 
-def waiting_count() -> int:
-    """How many proposals and requests wait; one query."""
-    return StateChange.objects.open().count()
-
-
 def decision_row(change: StateChange) -> DecisionRow:
     """One request, for its own page; one query."""
     return _row(_changes().get(pk=change.pk))

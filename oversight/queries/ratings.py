@@ -2,7 +2,7 @@
 
 import hashlib
 
-from oversight.models import Criterion, Rating, StrategicPriority, TeamSummary
+from oversight.models import Criterion, Rating, TeamSummary
 from teams.models import Team
 
 
@@ -31,8 +31,3 @@ def priorities_served(team: Team) -> list[int]:
 def summary_of(team: Team) -> TeamSummary | None:
     """The team's row of the portfolio, or None before it is summed up; one query."""
     return TeamSummary.objects.filter(team=team).first()
-
-
-def priorities_on_offer() -> "list[StrategicPriority]":
-    """The strategic priorities that a team may be said to serve, the weightiest first; one query."""
-    return list(StrategicPriority.objects.filter(retired=False))

@@ -46,8 +46,3 @@ def can_invite_to(user: User, team: Team | None) -> bool:
 def can_change_invitation(user: User, invitation: Invitation) -> bool:
     """Who could have sent it may send it again or withdraw it."""
     return can_invite_to(user, invitation.team)
-
-
-def can_grant(user: User, role: Role) -> bool:
-    """Administrators grant and revoke every role."""
-    return can_administer(user)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from teams.enums import LEADING, SERVING, Role, TeamRole
+from teams.enums import LEADING, SERVING, Role
 from teams.models import User
 
 
@@ -94,8 +94,3 @@ def _read(user: User) -> Standing:
         systems_led=frozenset(led),
         teams=teams,
     )
-
-
-def members_as(user: User, *roles: TeamRole) -> list[int]:
-    """The teams in which this person has one of these roles; of any role when none is named."""
-    return [team for team, role in standing(user).teams.items() if not roles or role in roles]

@@ -117,8 +117,3 @@ def looks_like_number(text: str) -> bool:
     """Whether the text could be a number in some way of writing."""
     plain = bare(text[: LONGEST + 1])
     return len(text.strip()) <= LONGEST and bool(_PLAIN.fullmatch(plain))
-
-
-def machine_number(text: str) -> bool:
-    """Whether the text is a number as programs write it."""
-    return len(text) <= LONGEST and bool(_MACHINE.fullmatch(text))

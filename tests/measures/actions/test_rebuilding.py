@@ -13,13 +13,9 @@ def five_measures(db, monkeypatch):
     return MeasureFactory.create_batch(5)
 
 
-def test_a_change_of_many_measures_owes_their_summaries_in_portions(five_measures):
-    assert rebuilding.owe_summaries([measure.pk for measure in five_measures]) == 3
+def test_all_are_rebuilt_once_a_night_in_portions(five_measures):
+    assert (rebuilding.owe_rebuild(), rebuilding.owe_rebuild()) == (3, 0)
     for job in Job.objects.filter(task="measures.tasks.refresh_summaries"):
         run(job.pk)
     assert Job.objects.owed().filter(task="measures.tasks.refresh_summaries").count() == 0
     assert MeasureSummary.objects.count() == 5
-
-
-def test_all_are_rebuilt_once_a_night(five_measures):
-    assert (rebuilding.owe_rebuild(), rebuilding.owe_rebuild()) == (3, 0)
