@@ -134,14 +134,14 @@ def accept(*, token: str, name: str, password: str) -> User:
         person.save()
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at", "updated_at"])
-    if invitation.team_id is not None:
-        _join(person, invitation)
+    if invitation.team is not None:
+        _join(person, invitation, invitation.team)
     return person
 
 
-def _join(person: User, invitation: Invitation) -> None:
+def _join(person: User, invitation: Invitation, team: Team) -> None:
     """Begin the membership; a second lead becomes a co-lead, and a team that was closed meanwhile stays closed."""
-    team = locked(invitation.team)
+    team = locked(team)
     if team.state == TeamState.CLOSED:
         return
     role = invitation.team_role
