@@ -14,6 +14,7 @@ from measures.enums import (
     MeasureType,
     PhaseGrounds,
 )
+from redesign.lib.constraints import finite
 from redesign.lib.dates import today
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
@@ -115,7 +116,7 @@ class Measure(Stamped, Versioned):
                 condition=Q(multiplier__gt=0, multiplier__lt=float("inf")), name="measure_multiplier_is_positive"
             ),
             models.CheckConstraint(
-                condition=Q(target__isnull=True) | Q(target__gt=float("-inf"), target__lt=float("inf")),
+                condition=finite("target"),
                 name="measure_target_is_finite",
             ),
             models.CheckConstraint(condition=~Q(part_of=F("pk")), name="measure_is_no_part_of_itself"),

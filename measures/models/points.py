@@ -6,15 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from measures.enums import ImportState
+from redesign.lib.constraints import finite
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
-
-FINITE = {"gt": float("-inf"), "lt": float("inf")}  # PostgreSQL sorts NaN above infinity, so both ends hold it out
-
-
-def finite(field: str) -> Q:
-    """The column is empty or a finite number."""
-    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__{end}": bound for end, bound in FINITE.items()})
 
 
 @partial(audited, without=("content",))

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from measures.models.points import finite
+from redesign.lib.constraints import finite
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped
 

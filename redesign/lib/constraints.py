@@ -1,9 +1,10 @@
-"""The database's own refusals as sentences: the constraint says in words what must be true."""
+"""What constraints are made of, and the database's own refusals as sentences: the constraint says what must be true."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 
 from redesign.lib.refusals import Refusal
 
@@ -37,3 +38,8 @@ def constraints_in_words(
             raise
         own = alone[name].name if name in alone else None
         raise Refusal(known[name], field=(fields or {}).get(name, own)) from broken
+
+
+def finite(field: str) -> Q:
+    """The column is empty or a finite number; PostgreSQL sorts NaN above infinity, so both ends hold it out."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gt": float("-inf"), f"{field}__lt": float("inf")})

@@ -135,11 +135,11 @@ def accept(*, token: str, name: str, password: str) -> User:
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at", "updated_at"])
     if invitation.team is not None:
-        _join(person, invitation.team, invitation)
+        _join(person, invitation, invitation.team)
     return person
 
 
-def _join(person: User, team: Team, invitation: Invitation) -> None:
+def _join(person: User, invitation: Invitation, team: Team) -> None:
     """Begin the membership; a second lead becomes a co-lead, and a team that was closed meanwhile stays closed."""
     team = locked(team)
     if team.state == TeamState.CLOSED:

@@ -33,6 +33,11 @@ def describe_oneself(*, person: User, version: int, **fields: Any) -> User:
     _only(OWN_FIELDS, fields)
     person = locked(person)
     require_version(person, version)
+    if fields.get("discipline") in PARTNERS and not person.is_outsider:
+        raise Refusal(
+            "A patient or family partner sees only their own teams: only an administrator makes you one.",
+            field="discipline",
+        )
     return _changed(person, fields)
 
 

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from redesign.lib.constraints import finite
 from redesign.lib.history import audited
 from redesign.lib.models import Stamped, Versioned
 from teams.enums import (
@@ -72,11 +73,6 @@ class CycleQuerySet(models.QuerySet):
     def matching(self, text: str):
         """Cycles whose title or question has this text in it."""
         return self.filter(Q(title__icontains=text) | Q(question__icontains=text))
-
-
-def finite(field: str) -> Q:
-    """The column is empty or a finite number; PostgreSQL sorts NaN above infinity, so both ends hold it out."""
-    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gt": float("-inf"), f"{field}__lt": float("inf")})
 
 
 PREDICTION = (

@@ -77,7 +77,8 @@ def furnish(world: cast.World, team: Team, lead: User, word: str) -> Place:
     BarrierFactory(team=team, title=f"{word} barrier", description=word, addressed_to=world.macro, raised_by=lead)
     StateChangeFactory(team=team, why=word, asked_by=lead)
     ProgressScoreFactory(team=team, note=word, scored_by=lead)
-    invite(by=lead, email=f"{word.lower()}@example.org", name=f"{word} invited", team=team)
+    letters = "".join(filter(str.isalnum, word))
+    invite(by=lead, email=f"{letters}.{team.pk}@example.org", name=f"{word} invited", team=team)
     refresh([measure.pk])
     return Place(measure, team)
 

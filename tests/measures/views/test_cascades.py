@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from measures.actions.cascades import set_parts
+from measures.models import Measure
 from teams.enums import Role
 from tests.factories.measures import MeasureFactory, PointFactory
-from tests.factories.people import person_with
+from tests.factories.people import OutsiderFactory, person_with
 from tests.factories.systems import SystemFactory
+from tests.factories.teams import MembershipFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
 FIRST = dt.date(2024, 1, 1)
@@ -54,6 +56,18 @@ def test_the_page_says_what_the_parts_add_up_to_and_warns_of_a_contrary_total(an
         "Against the total",
     ):
         assert words in page
+
+
+def test_a_partner_sees_what_the_parts_add_up_to_and_not_the_parts_of_others(client):
+    whole = cascade()
+    team = TeamFactory(system=whole.system)
+    Measure.objects.filter(pk=whole.pk).update(team=team)
+    client.force_login(MembershipFactory(team=team, user=OutsiderFactory()).user)
+    page = page_of(client, whole)
+    for words in ("2 parts of teams that you do not belong to: you see what all add up to.", "83 of 110"):
+        assert words in page
+    for words in ("Ward 1", "Ward 2", "Against the total", "The total went down"):
+        assert words not in page
 
 
 def test_the_measures_own_page_takes_in_what_its_parts_say(analyst):

@@ -7,13 +7,13 @@ import pytest
 from django.urls import reverse
 
 from measures.actions.summaries import refresh
-from measures.models import Measure, Phase, Point
+from measures.models import CycleMeasure, Measure, Phase, Point
 from teams.enums import Role, TeamRole
 from tests.factories.cycles import CycleFactory
 from tests.factories.measures import MeasureFactory, points_for
 from tests.factories.people import OutsiderFactory, UserFactory, person_with
 from tests.factories.systems import SystemFactory
-from tests.factories.teams import TeamFactory, member_of
+from tests.factories.teams import MembershipFactory, TeamFactory, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -398,6 +398,18 @@ def test_a_cycle_chooses_the_measures_that_it_watches(client, lead, measure, tea
     page = text(client.post(url("cycle-panel", cycle.pk), {"measures": [measure.pk]}, headers={"HX-Request": "true"}))
     assert "lies below the lower control limit" in page
     assert cycle.measure_links.get().measure == measure
+
+
+def test_a_partner_chooses_among_the_measures_of_their_team_and_leaves_others_alone(client, measure, team):
+    client.force_login(MembershipFactory(team=team, user=OutsiderFactory()).user)
+    cycle, wards = CycleFactory(idea__team=team), MeasureFactory(system=team.system, name="Beds of the ward")
+    for watched in (measure, wards):
+        CycleMeasure.objects.create(cycle=cycle, measure=watched)
+    page = text(client.get(url("cycle-panel", cycle.pk)))
+    assert "Time to first dose" in page and "Beds of the ward" not in page
+    assert f'<input type="hidden" name="seen" value="{measure.pk}"' in page
+    client.post(url("cycle-panel", cycle.pk), {"seen": f"{measure.pk}"})
+    assert [link.measure for link in cycle.measure_links.all()] == [wards]
 
 
 @pytest.mark.parametrize("count", [1, 3])

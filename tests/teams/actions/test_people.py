@@ -74,6 +74,15 @@ def test_a_patient_partner_is_an_outsider():
     assert refused.value.field == "is_outsider"
 
 
+def test_nobody_makes_themselves_a_patient_partner():
+    nurse, partner = UserFactory(), OutsiderFactory(discipline=Discipline.OTHER)
+    with pytest.raises(Refusal, match="only an administrator makes you one") as refused:
+        describe_oneself(person=nurse, version=1, discipline=Discipline.FAMILY_PARTNER)
+    assert refused.value.field == "discipline"
+    changed = describe_oneself(person=partner, version=1, discipline=Discipline.FAMILY_PARTNER)
+    assert changed.discipline == Discipline.FAMILY_PARTNER
+
+
 def test_closing_an_account_ends_every_session_at_once_and_opening_it_revives_none(client):
     administrator, person = person_with(Role.ADMINISTRATOR), UserFactory()
     client.force_login(person)
