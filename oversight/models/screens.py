@@ -21,6 +21,8 @@ class Screen(Stamped):
     made_by = models.ForeignKey("teams.User", models.SET_NULL, null=True, related_name="+")
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
+    objects: "models.Manager[Screen]" = models.Manager()
+
     class Meta:
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["system", "name"], name="screen_is_named_once_a_system")]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('oversight', '0003_count_unanswered_signals'),
+        ('oversight', '0005_history_that_stays'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('teams', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -67,5 +67,9 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='screen',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "oversight_screenevent" ("created_at", "id", "made_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system_id", "updated_at") VALUES (OLD."created_at", OLD."id", OLD."made_by_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."system_id", OLD."updated_at"); RETURN NULL;', hash='f8036799c844b679b53c9b145e8afcaa98fe86f8', operation='DELETE', pgid='pgtrigger_delete_delete_9b85c', table='oversight_screen', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='screenevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='43a6f95b2c0cb747d34d212f228bd8f09bb921df', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7da81', table='oversight_screenevent', when='BEFORE')),
         ),
     ]
