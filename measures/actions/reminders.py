@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +11,7 @@ from measures.models import Measure
 from redesign.lib.dates import days_ago, today
 from redesign.lib.emails import absolute, send_email
 from teams.actions.jobs import enqueue
-from teams.models import User
+from teams.models import Membership, User
 
 FIRST_HOUR = 7
 """Nobody is reminded before this hour of the organisation's day."""
@@ -28,8 +28,9 @@ class OverdueLine:
 
 
 def overdue_measures() -> "QuerySet[Measure]":
-    """Measures with late data that somebody collects."""
-    return Measure.objects.late().filter(collector__isnull=False)
+    """Measures with late data that somebody collects who may enter them: an outsider only while they are in the team."""
+    belongs = Membership.objects.current().filter(team=OuterRef("team"), user=OuterRef("collector"))
+    return Measure.objects.late().filter(Q(collector__is_outsider=False) | Exists(belongs))
 
 
 def owe_reminders() -> int:

@@ -98,9 +98,9 @@ def answerers(way: Sequence[System]) -> list[User]:
 
 
 def raisers(barrier: Barrier) -> list[User]:
-    """Who hears what becomes of it: who raised it, and the team's leads; one query."""
+    """Who hears what becomes of it: who raised it, if they may read it still, and the team's leads; one query."""
     leading = Membership.objects.current().filter(team=barrier.team_id, role__in=LEADING).values("user")
-    people = User.objects.filter(Q(pk=barrier.raised_by_id) | Q(pk__in=leading), is_active=True)
+    people = User.objects.readers_of(barrier.team_id).filter(Q(pk=barrier.raised_by_id) | Q(pk__in=leading))
     return list(people.order_by("name"))
 
 

@@ -96,9 +96,12 @@ def requests_of(team: Team) -> list[RequestRow]:
 
 
 def told_people(request: ResourceRequest) -> list[User]:
-    """Who hears what becomes of a request: who asked and the team's leads, but not who decided; one query."""
+    """Who hears what becomes of a request: who asked, if they may read it still, and the team's leads; one query.
+
+    Not who decided it.
+    """
     leading = Membership.objects.current().filter(team=request.team_id, role__in=LEADING).values("user")
-    people = User.objects.filter(Q(pk__in=leading) | Q(pk=request.asked_by_id), is_active=True)
+    people = User.objects.readers_of(request.team_id).filter(Q(pk__in=leading) | Q(pk=request.asked_by_id))
     return list(people.exclude(pk=request.decided_by_id).order_by("name"))
 
 

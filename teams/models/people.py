@@ -23,6 +23,11 @@ class UserQuerySet(models.QuerySet):
         """People who work here and can sign in; not patient and family partners or other outsiders."""
         return self.filter(is_active=True, is_outsider=False)
 
+    def readers_of(self, team_id: int):
+        """People who can sign in and may read this team: all who work here, and the outsiders who belong to it now."""
+        belongs = models.Q(memberships__team=team_id, memberships__left_on__isnull=True)
+        return self.filter(is_active=True).filter(models.Q(is_outsider=False) | belongs).distinct()
+
     def matching(self, text: str):
         """People whose name or job title has this text in it, or, of those who work here, the e-mail address.
 

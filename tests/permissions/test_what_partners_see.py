@@ -123,11 +123,24 @@ def _tie(world: cast.World, ours: Place, theirs: Place) -> None:
             team=team, resource=scarce, first_week=monday(today()), last_week=monday(today()), why=word
         )
     Capacity.objects.create(resource=ResourceFactory(name=f"{WORD} resource"), week=monday(today()), amount=3)
+    _left_behind(world, theirs, namesake)
     StrategicPriorityFactory(name=f"{WORD} priority", owner=lead)
     CriterionFactory(name=f"{WORD} criterion", question=WORD)
     Wall.objects.create(system=world.other_system, title=WORD)
     ApiToken.objects.create(owner=lead, name=WORD, token_hash="0" * 64, hint="rd_00000", expires_on=today())
     Job.objects.create(task=f"teams.tasks.{WORD}", given_up_at=dt.datetime.now(dt.UTC))
+
+
+def _left_behind(world: cast.World, theirs: Place, namesake: Measure) -> None:
+    """What still names the partner, though it is of a team that they belong to no longer."""
+    partner = world.people[cast.PARTNER]
+    Measure.objects.filter(pk__in=[theirs.measure.pk, namesake.pk]).update(collector=partner)
+    SignalCard.objects.filter(measure=theirs.measure).update(answered_by=partner)
+    Team.objects.filter(pk=theirs.team.pk).update(proposed_by=partner, sponsor=partner)
+    theirs.team.state_changes.update(asked_by=partner)
+    theirs.team.barriers.update(raised_by=partner, owner=partner)
+    theirs.team.resource_requests.update(asked_by=partner)
+    theirs.team.ideas.update(offered_by=partner)
 
 
 OF_PATH = {

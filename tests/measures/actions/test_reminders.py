@@ -9,10 +9,10 @@ from measures.enums import MeasureStatus
 from measures.models import MeasureSummary
 from redesign.lib.dates import today
 from teams.enums import TeamState
-from teams.models import Job
+from teams.models import Job, Membership
 from tests.factories.measures import MeasureFactory
-from tests.factories.people import UserFactory
-from tests.factories.teams import TeamFactory
+from tests.factories.people import OutsiderFactory, UserFactory
+from tests.factories.teams import MembershipFactory, TeamFactory
 
 
 @pytest.fixture(autouse=True)
@@ -77,4 +77,14 @@ def test_who_is_not_reminded(nurse, reason):
 def test_nobody_is_reminded_before_seven(nurse, monkeypatch):
     late_measure(nurse)
     monkeypatch.setattr(reminders, "FIRST_HOUR", timezone.localtime().hour + 1)
+    assert reminders.owe_reminders() == 0
+
+
+def test_a_partner_is_reminded_while_they_are_in_the_team_and_no_longer(db):
+    team = TeamFactory()
+    membership = MembershipFactory(team=team, user=OutsiderFactory())
+    late_measure(membership.user, team=team, system=team.system, name="Waits")
+    assert [line.name for line in reminders.overdue_lines(membership.user)] == ["Waits"]
+    Membership.objects.update(left_on=today())
+    assert reminders.overdue_lines(membership.user) == []
     assert reminders.owe_reminders() == 0

@@ -9,7 +9,11 @@ from oversight.actions.barriers import (
     remove_barrier,
     withdraw_barrier,
 )
+from redesign.lib.dates import today
+from teams.models import Membership
 from tests.factories.barriers import hospital, raised
+from tests.factories.people import OutsiderFactory
+from tests.factories.teams import MembershipFactory
 
 
 @pytest.fixture
@@ -85,3 +89,13 @@ def test_a_person_who_has_left_is_not_written_to(place):
     place.division_leader.is_active = False
     place.division_leader.save()
     assert {to for to, _ in told(raised(place))} == {place.executive.email}
+
+
+def test_a_partner_who_left_the_team_hears_no_more_of_what_they_raised(place):
+    membership = MembershipFactory(team=place.team, user=OutsiderFactory())
+    barrier = raised(place, by=membership.user)
+    answer_barrier(barrier=barrier, version=1, by=place.division_leader, answer="Open until eight.")
+    assert {to for to, _ in told(barrier)} == {place.lead.email, membership.user.email}
+    Membership.objects.filter(pk=membership.pk).update(left_on=today())
+    barrier.steps.update(told_at=None)
+    assert {to for to, _ in told(barrier)} == {place.lead.email}

@@ -1,12 +1,11 @@
 """Asking for what is scarce, and sharing it out: by people of the group, with reasons, never beyond what there is."""
 
 import datetime as dt
-import threading
 from decimal import Decimal
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections
+from django.db import connection
 
 from oversight.actions.requests import Decision, ask, change_request, release_closed_team, settle, withdraw_request
 from oversight.actions.resources import edit_resource
@@ -21,6 +20,7 @@ from teams.models import Job, Team
 from tests.factories.oversight import ResourceFactory, ResourceRequestFactory
 from tests.factories.people import UserFactory, person_with
 from tests.factories.teams import TeamFactory
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -351,27 +351,6 @@ def test_a_request_whose_weeks_are_all_over_is_not_granted_as_asked():
 
 
 # -- At once ------------------------------------------------------------------------------------------------------
-
-
-def at_once(*jobs) -> list[object]:
-    """Run these at the same time, each on a connection of its own; what each returned or raised."""
-    start, found = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def run(place: int, job) -> None:
-        try:
-            start.wait(timeout=10)
-            found[place] = job()
-        except Exception as raised:  # noqa: BLE001 - the test looks at it
-            found[place] = raised
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, job)) for place, job in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return found
 
 
 @pytest.mark.django_db(transaction=True)
