@@ -12,7 +12,7 @@ from measures.drawing import number
 from measures.enums import BETWEEN_EVENTS, PLOTTED_APART
 from measures.models import Measure, Point
 from measures.periods import period_name, period_start, step
-from measures.queries.measures import summary_or_none, with_unit
+from measures.queries.measures import readable_measures, summary_or_none, with_unit
 from measures.queries.series import point_in_words, shown_value
 from redesign.lib.dates import today
 from teams.enums import LEADING, RUNNING, TeamRole
@@ -161,7 +161,8 @@ def still_waiting(user: User, besides: Measure) -> StillWaiting:
     due = Q(summary__due_on__lte=today()) | Q(summary__points=0) | Q(summary=None)
     theirs = Q(collector=user) | Q(collector=None, team__in=mine)
     at_work = Q(team=None) | Q(team__state__in=RUNNING)
-    rows = Measure.objects.in_use().filter(due, theirs, at_work, system__closed_on=None).exclude(pk=besides.pk)
+    mine_to_read = readable_measures(user).in_use()  # type: ignore[attr-defined]  # a method of MeasureQuerySet
+    rows = mine_to_read.filter(due, theirs, at_work, system__closed_on=None).exclude(pk=besides.pk)
     found = list(rows.order_by("summary__due_on", "name", "pk").values_list("pk", "name"))
     if not found:
         return StillWaiting()

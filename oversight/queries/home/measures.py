@@ -83,8 +83,12 @@ WHOLE_SYSTEM = MEASURES + " AND measure.whole_system ORDER BY measure.name, meas
 
 
 def own_measures(user: User, me: Standing) -> list[MeasureRow]:
-    """The measures that one collects, then those of one's teams; the due before the others."""
-    return [MeasureRow(*row) for row in read(OWN_MEASURES, user.pk, list(me.teams), user.pk, MOST)]
+    """The measures that one collects, then those of one's teams; the due before the others.
+
+    A partner or another outsider collects for their own teams only.
+    """
+    collects = user.pk if me.is_staff else None
+    return [MeasureRow(*row) for row in read(OWN_MEASURES, collects, list(me.teams), user.pk, MOST)]
 
 
 def whole_system_measures() -> list[MeasureRow]:
