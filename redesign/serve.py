@@ -16,7 +16,14 @@ def web(host: str) -> list[str]:
     return [
         *[PYTHON, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(env.read("PORT")), "--no-ws"],
         *["--workers", str(env.read("WEB_WORKERS")), "--blocking-threads", str(env.read("WEB_THREADS"))],
-        *["--workers-kill-timeout", "2", "--log-level", "warning", "redesign.wsgi:application"],
+        *[
+            "--respawn-failed-workers",
+            "--workers-kill-timeout",
+            "2",
+            "--log-level",
+            "warning",
+            "redesign.wsgi:application",
+        ],
     ]
 
 

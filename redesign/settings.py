@@ -1,5 +1,6 @@
 """Django's settings, one file; what differs between places comes from the variables of redesign/lib/env.py."""
 
+import ssl
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,8 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+if REDIS_URL.startswith("rediss://") and "ssl_" not in REDIS_URL:  # kombu alone would trust whatever answers
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_check_hostname": True}
 CELERY_TASK_IGNORE_RESULT = True
 # The defaults lose the tasks of a killed worker; these hand them to another within seconds.
 CELERY_TASK_ACKS_LATE = True

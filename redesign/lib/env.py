@@ -93,7 +93,7 @@ VARIABLES: dict[str, Variable] = {
         Variable("DEBUG", flag, "0", "1 shows error details and the style guide; for developing only."),
         Variable("DATABASE_URL", text, "", "postgresql://user:password@host:5432/name; PostgreSQL 16 or later. `make run` starts its own when empty.", secret=True),
         Variable("DATABASE_POOL", whole, "8", "Most database connections a web process keeps open; 0 gives each thread its own."),
-        Variable("REDIS_URL", text, "", "redis://host:6379/0 of Redis or Valkey, for tasks and cache. `make run` starts its own when empty.", secret=True),
+        Variable("REDIS_URL", text, "", "redis://host:6379/0 of Redis or Valkey (rediss:// with TLS), for tasks and cache. `make run` starts its own when empty.", secret=True),
         Variable("DATA_DIR", folder, str(ROOT / ".data"), "Where `make run` keeps its databases, and where static files are collected."),
         Variable("STATIC_ROOT", text, "", "Where collected static files lie; `static` in DATA_DIR when empty."),
         Variable("HOST", text, "127.0.0.1", "The address that `make run` listens on; 0.0.0.0 for the whole network.", deployed=False),

@@ -89,3 +89,19 @@ def test_every_form_of_database_address_is_understood():
         "['u', 'p@w', 'db.example', '6432', 'n'] require",
         "['u', '', '/run/pg', '', 'n'] None",
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "rediss://broker.example:6380/0",
+            "{'ssl_cert_reqs': <VerifyMode.CERT_REQUIRED: 2>, 'ssl_check_hostname': True}",
+        ),
+        ("rediss://broker.example:6380/0?ssl_ca_certs=/etc/ours.pem", "None"),
+        ("redis://broker:6379/0", "None"),
+    ],
+)
+def test_a_broker_behind_tls_must_show_who_it_is(address, said):
+    code = "from django.conf import settings; print(getattr(settings, 'CELERY_BROKER_USE_SSL', None))"
+    assert django(code, **PRODUCTION, REDIS_URL=address).stdout.strip() == said

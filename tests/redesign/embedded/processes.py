@@ -37,6 +37,12 @@ def groups_below(pid: int) -> set[int]:
     return {group for member, _, group in rows if member in family and member != pid}
 
 
+def children_of(pid: int) -> set[int]:
+    """The processes that this one has started."""
+    shown = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    return {child for child, parent in (map(int, line.split()) for line in shown.splitlines()) if parent == pid}
+
+
 def still_running(groups: set[int]) -> list[str]:
     """The processes of these groups; those that have ended and only wait to be counted by their parent are not."""
     shown = subprocess.run(["ps", "-ww", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
@@ -69,6 +75,13 @@ class Launcher:
     def ask(self, path: str) -> int:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
             return answer.status
+
+    def answers(self, path: str) -> bool:
+        """Whether anything answers 200 there just now."""
+        try:
+            return self.ask(path) == 200
+        except OSError:
+            return False
 
     def end(self, number: int = signal.SIGINT, *, within: float = 5.0) -> int:
         """Signal it; its exit code, once it is gone."""

@@ -16,7 +16,7 @@ from redesign.embedded import servers, wheels
 from redesign.embedded.launcher import no_such_place
 from redesign.embedded.refusal import CannotStart
 from redesign.lib.env import ROOT
-from tests.redesign.embedded.processes import launch, outside_world, running_note, still_running, wait_for
+from tests.redesign.embedded.processes import children_of, launch, outside_world, running_note, still_running, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("launcher")]
 
@@ -92,6 +92,15 @@ def test_a_dead_child_stops_all_and_shows_its_last_lines(started, program, name)
     assert f"{name} has ended, so everything was stopped. Its last lines" in started.said()
     assert "Traceback" not in started.said()
     assert wait_for(lambda: not still_running(started.groups), seconds=5)
+
+
+def test_a_web_process_that_is_killed_is_replaced(started):
+    server = started.pid_of("granian")
+    before = children_of(server)
+    for process in before:
+        os.kill(process, signal.SIGKILL)
+    assert wait_for(lambda: children_of(server) - before and started.answers("/healthz"), seconds=30)
+    assert started.end() == 0
 
 
 def test_a_busy_port_is_refused_in_a_sentence_before_anything_starts(tmp_path):
