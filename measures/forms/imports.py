@@ -17,9 +17,9 @@ class SendForm(forms.Form):
     file = forms.FileField(
         label="A file",
         required=False,
-        help_text="CSV, TSV or Excel, up to 10 MB.",
+        help_text="CSV, TSV, Excel or LibreOffice, up to 10 MB.",
         error_messages={"empty": "The file is empty."},
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods"}),
     )
     text = forms.CharField(
         label="Or paste it here",

@@ -28,6 +28,7 @@ from measures.queries.measures import trail_to
 from measures.queries.series import point_in_words, takes_denominator, takes_subgroup
 from measures.reading import Parsed, PointRow, Table, differences, parse_points
 from measures.views import fetch
+from redesign.lib.reading.days import DAY_FIRST, MONTH_FIRST
 from redesign.lib.reading.tables import MOST_BYTES
 from redesign.lib.refusals import Refusal, refusals_shown_on
 
@@ -148,7 +149,7 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
 def _order_links(said: QueryDict) -> list[tuple[str, str]]:
     """The same look with either order said: the end of its address, and the words."""
     links = []
-    for order, words in MappingForm.base_fields["order"].choices[1:]:  # type: ignore[attr-defined]  # a ChoiceField
+    for order, words in ((DAY_FIRST, "The day comes first"), (MONTH_FIRST, "The month comes first")):
         query = said.copy()
         query.pop("csrfmiddlewaretoken", None)
         query["order"] = order
