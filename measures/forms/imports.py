@@ -7,6 +7,8 @@ from django import forms
 from measures.reading import Mapping, Table
 
 NO_COLUMN = ""
+MOST_WORDS = 500
+"""Words of a column to choose from; where there are more, they are typed."""
 
 
 class SendForm(forms.Form):
@@ -15,9 +17,9 @@ class SendForm(forms.Form):
     file = forms.FileField(
         label="A file",
         required=False,
-        help_text="CSV, TSV or Excel, up to 10 MB.",
+        help_text="CSV, TSV, Excel or LibreOffice, up to 10 MB.",
         error_messages={"empty": "The file is empty."},
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods"}),
     )
     text = forms.CharField(
         label="Or paste it here",
@@ -64,6 +66,8 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, table: Table, denominators: bool, subgroups: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.table = table
+        self.words: list[tuple[str, list[str]]] = []
         columns = [(str(place), name) for place, name in enumerate(table.columns)]
         for name in self.COLUMNS:
             field = self.fields[name]
@@ -80,6 +84,20 @@ class MappingForm(forms.Form):
             self.fields["value"].label = "How many (numerator)"
         else:
             del self.fields["denominator"]
+
+    def offer_words(self, otherwise: int | None = None) -> None:
+        """Let what a filter's column says be chosen from; `otherwise` is the column of a filter that has none yet."""
+        self.words = []
+        for number in (1, 2):
+            chosen = self[f"where_{number}"].value()
+            place = int(chosen) if str(chosen or "").isdecimal() else otherwise if number == 1 else None
+            if place is None or place >= len(self.table.columns):
+                continue
+            told = sorted({row[place] for row in self.table.rows} - {""})
+            if len(told) <= MOST_WORDS:
+                name = f"words_{number}"
+                self.fields[f"says_{number}"].widget.attrs["list"] = name
+                self.words.append((name, told))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -9,6 +9,7 @@ from measures.reading.points import (
     PointRow,
     Wanted,
     column_named,
+    differences,
     guess_mapping,
     parse_points,
     with_points,
@@ -17,6 +18,6 @@ from redesign.lib.reading.problems import Problem, Unreadable, shown
 from redesign.lib.reading.tables import MOST_BYTES, Table, read_file, read_text
 
 __all__ = [
-    "MOST_BYTES", "Mapping", "Parsed", "PointRow", "Problem", "Table", "Unreadable", "Wanted", "column_named",
+    "MOST_BYTES", "Mapping", "Parsed", "PointRow", "Problem", "Table", "Unreadable", "Wanted", "column_named", "differences",
     "guess_mapping", "parse_points", "read_file", "read_text", "shown", "with_points",
 ]  # fmt: skip

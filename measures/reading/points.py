@@ -25,6 +25,9 @@ from redesign.lib.reading.tables import Table
 
 MOST_PROBLEMS = 200
 """Problems told one by one; the rest are counted."""
+MOST_KINDS = 20
+FEW_REPEATED = 2
+"""So many rows for a period that has one already are slips; more of them are another series."""
 LONGEST_NOTE = 300
 NEEDS_COLUMN = "This measure needs a denominator: choose its column."
 """What is said of a figure whose denominator no column is said to hold."""
@@ -79,7 +82,8 @@ class Parsed:
     """What a table gave: points in order of period, problems, and how many rows were passed by.
 
     `left_out` rows did not match the filter; `empty` ones have a period but no figure: missing points.
-    `more_problems` counts those beyond the ones told; `repeated` rows were for a period that another row is for.
+    `more_problems` counts those beyond the ones told; `repeated` rows were for a period that another row is for,
+    and `twins` are the numbers of the first two such rows.
     `asks_order`: whether the day or the month comes first has to be said before anything can be read; the one problem is
     at the first cell that could be either.
     """
@@ -92,6 +96,12 @@ class Parsed:
     repeated: int = 0
     notes: tuple[str, ...] = field(default_factory=tuple)
     asks_order: bool = False
+    twins: tuple[int, int] | None = None
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether most of what is wrong is that several rows are for one period: the file holds more than one series."""
+        return self.repeated > FEW_REPEATED and self.repeated * 2 > len(self.problems) + self.more_problems
 
 
 _GUESSES = {
@@ -216,6 +226,23 @@ def column_named(table: Table, name: str, *, what: str) -> int:
     return place
 
 
+def differences(table: Table, mapping: Mapping, twins: tuple[int, int]) -> list[tuple[int, str, str]]:
+    """The columns, besides those of figures, in which two rows differ, with what each says: by these they are told apart."""
+    one, other = (table.rows[table.numbers.index(number)] for number in twins)
+    read = {mapping.period, mapping.value, mapping.denominator, mapping.spread, mapping.note}
+    return [
+        (place, one[place], other[place])
+        for place in range(len(table.columns))
+        if place not in read and one[place] != other[place] and not looks_like_many(table, place)
+    ]
+
+
+def looks_like_many(table: Table, place: int) -> bool:
+    """Whether a column hardly ever says the same twice, as figures do."""
+    cells = [row[place] for row in table.rows[:2000] if row[place]]
+    return len(set(cells)) * 2 > len(cells) > MOST_KINDS
+
+
 def parse_points(table: Table, mapping: Mapping, wanted: Wanted, *, told_by: Table | None = None) -> Parsed:
     """The points that a table holds, and every problem by row and column. Nothing is half-read: a row is a point, a
     problem, empty, or left out by the filter.
@@ -303,6 +330,7 @@ class _Parser:
         found: dict[dt.date, PointRow] = {}
         gathered: dict[dt.date, list[PointRow]] = {}
         empty = repeated = 0
+        twins = None
         for number, row in self.chosen:
             if not row[self.mapping.value] and not (self._denominator_text(row) and row[self.mapping.period]):
                 empty += bool(row[self.mapping.period])
@@ -320,6 +348,7 @@ class _Parser:
                 found[point.period] = point
             else:
                 repeated += 1
+                twins = twins or (before.row, number)
                 name = period_name(point.period, self.wanted.frequency)
                 self._problem(
                     number, self.mapping.period, row, f"Row {before.row} is for {name} too: one row for each period."
@@ -337,6 +366,7 @@ class _Parser:
             more_problems=max(0, len(told) - MOST_PROBLEMS),
             repeated=repeated,
             notes=tuple(self.notes),
+            twins=twins,
         )
 
     def _denominator_text(self, row: tuple[str, ...]) -> str:

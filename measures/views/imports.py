@@ -26,12 +26,14 @@ from measures.models import Import, Measure
 from measures.periods import period_name
 from measures.queries.measures import trail_to
 from measures.queries.series import point_in_words, takes_denominator, takes_subgroup
-from measures.reading import Parsed, PointRow, Table, parse_points
+from measures.reading import Parsed, PointRow, Table, differences, parse_points
 from measures.views import fetch
+from redesign.lib.reading.days import DAY_FIRST, MONTH_FIRST
 from redesign.lib.reading.tables import MOST_BYTES
 from redesign.lib.refusals import Refusal, refusals_shown_on
 
 PREVIEW = 12
+NAMED = 3
 FEW_PROBLEMS = 3
 """So many bad cells are shown where all have one cause, which is told in words."""
 
@@ -89,6 +91,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     said = request.POST if request.method == "POST" else request.GET
     kind = {"denominators": takes_denominator(measure), "subgroups": takes_subgroup(measure)}
     form = MappingForm(said or None, table=table, **kind)
+    form.offer_words()
     context |= {"form": form, "table": table, "preview": preview(table)}
     if form.is_valid():
         if request.method == "POST":
@@ -100,6 +103,11 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("measures:measure", measure.pk)
         parsed = parse_points(table, form.mapping(), wanted_by(measure))
         context |= {"parsed": parsed, **_would(measure, parsed)}
+        if parsed.is_of_several and parsed.twins:
+            apart = differences(table, form.mapping(), parsed.twins)
+            context["twins"] = parsed.twins
+            context["apart"] = [(table.columns[place], one, other) for place, one, other in apart[:NAMED]]
+            form.offer_words(apart[0][0] if apart else None)
         if parsed.asks_order:
             context["order_links"] = _order_links(said)
         if parsed.left_out and not parsed.rows and not parsed.problems:
@@ -115,7 +123,7 @@ def preview(table: Table) -> list[tuple[int, tuple[str, ...]]]:
 def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
     """What taking it in would do, in ready strings."""
     if parsed.problems or not parsed.rows:
-        several = parsed.repeated >= max(len(parsed.rows), 1)
+        several = parsed.is_of_several
         shown = FEW_PROBLEMS if several else PREVIEW
         return {
             "problems": parsed.problems[:shown],
@@ -141,7 +149,7 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
 def _order_links(said: QueryDict) -> list[tuple[str, str]]:
     """The same look with either order said: the end of its address, and the words."""
     links = []
-    for order, words in MappingForm.base_fields["order"].choices[1:]:  # type: ignore[attr-defined]  # a ChoiceField
+    for order, words in ((DAY_FIRST, "The day comes first"), (MONTH_FIRST, "The month comes first")):
         query = said.copy()
         query.pop("csrfmiddlewaretoken", None)
         query["order"] = order

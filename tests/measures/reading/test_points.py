@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.fit import Fit
-from measures.reading import Mapping, PointRow, Unreadable, Wanted, guess_mapping, parse_points, read_text
+from measures.reading import Mapping, PointRow, Unreadable, Wanted, differences, guess_mapping, parse_points, read_text
 
 TODAY = dt.date(2026, 6, 15)
 MONTHLY = Wanted("monthly", TODAY)
@@ -52,6 +52,16 @@ def test_dates_that_could_be_either_are_asked_about_at_the_first_of_them():
     answered = parsed(text, order="mdy")
     assert [row.period.month for row in answered.rows] == [3, 5]
     assert (len(answered.problems), answered.asks_order) == (1, False)
+
+
+def test_rows_of_several_series_are_told_from_slips():
+    slip = parsed("Month,Ward,Value\n2026-01,A,5\n2026-01,A,6\n2026-02,A,7\n")
+    assert (slip.repeated, slip.is_of_several, slip.twins) == (1, False, (2, 3))
+    rows = "".join(f"2026-0{month},{ward},{month}\n" for ward in ("A", "B") for month in (1, 2, 3, 4))
+    table = read_text(f"Month,Ward,Value\n{rows}")
+    found = parse_points(table, Mapping(0, 2), MONTHLY)
+    assert (found.repeated, found.is_of_several, found.twins) == (4, True, (2, 6))
+    assert differences(table, Mapping(0, 2), found.twins) == [(1, "A", "B")]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ def test_a_published_file_is_mapped_looked_at_taken_in_and_undone(client, measur
     assert "Nothing is taken in yet" in page  # several organisations for one month
     assert "Row 2 is for January 2024 too" in page
     assert "The file has several rows for each period" in page
+    assert "Rows 2 and 3 are for the same period and differ in type (“1” and “other”)." in page
+    assert '<datalist id="words_1"><option value="1"></option><option value="other"></option></datalist>' in page
     where = {"period": 0, "value": 4, "denominator": 3, "where_1": 1, "says_1": "RQM", "where_2": 2, "says_2": "1"}
     page = client.get(answer.url.partition("?")[0], where).content.decode()
     assert "This would add 12 points" in page
@@ -85,7 +87,7 @@ def test_dates_that_could_be_either_are_asked_about_and_the_answer_remembered(cl
     page = client.get(answer.url)
     assert "Which comes first, the day or the month?" in page.content.decode()
     assert "“03/04/2024” may be 3 April 2024 or 4 March 2024" in page.content.decode()
-    assert [words for _, words in page.context["order_links"]] == ["Day first: 3 April", "Month first: 4 March"]
+    assert [words for _, words in page.context["order_links"]] == ["The day comes first", "The month comes first"]
     refused = client.post(answer.url, {"period": 0, "value": 1, "denominator": 2})
     assert "Nothing was taken in" in refused.content.decode()
     assert not Point.objects.exists()
