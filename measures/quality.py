@@ -47,6 +47,9 @@ WITHIN_ONE_SIGMA = 0.72
 """Share of honest points within one sigma: 0.683 by the normal distribution, and a little for limits that are estimated."""
 TARGET_WINDOW = 0.25
 """How far 'just beyond' and 'just short of' the target reach, in standard deviations of the values."""
+FINE_ENOUGH = 4
+"""Standard deviation in units of the last digit from which neighbouring figures come about equally often: of two falls a week and
+three, the one is likelier by itself."""
 NO_PULL = 0.55
 """Share of the points about the target that may lie on its better side though nobody looks at it: a little more than half,
 as the values may thin out towards the target."""
@@ -139,7 +142,7 @@ def look_at(records: Records) -> Quality:
         _early(records, timed),
         _late_edits(records, edited),
         _digits(records, counted),
-        _same_again(counted),
+        _same_again(records, counted),
         _too_even(records, counted),
         _hugging(records, counted),
         _at_target(records, counted),
@@ -337,23 +340,27 @@ def chance_of_digits(distance: float) -> float:
     return math.erfc(root / math.sqrt(2)) + math.sqrt(2 / math.pi) * math.exp(-distance / 2) * terms
 
 
-def _same_again(points: Sequence[Kept]) -> Question | None:
-    """A longer run of identical figures than their own variety makes likely, or nothing else at all."""
+def _same_again(records: Records, points: Sequence[Kept]) -> Question | None:
+    """A longer run of identical figures than their own variety makes likely, or nothing else at all.
+
+    Weeks without a single case, or with all of them, follow one another where cases are rare; so what is likely is told by
+    all counts then, not by those outside the run alone.
+    """
     shown = [(point, round(point.shown, 9)) for point in points if point.shown is not None]
     if len(shown) < FEWEST_SAME:
         return None
     runs = [list(run) for _, run in groupby(shown, key=lambda each: each[1])]
     longest = max(runs, key=len)
-    value, length, count = longest[0][1], len(longest), len(shown)
+    (point, value), length, count = longest[0], len(longest), len(shown)
+    empty_or_full = value == 0 or (point.denominator is not None and point.value == point.denominator)
     if length == count:
-        point = longest[0][0]
-        empty_or_full = value == 0 or (point.denominator is not None and point.value == point.denominator)
         if count < FEWEST_ALIKE or empty_or_full:
             return None
         figures = f"All {count} points say the same."
     else:
-        others = count - length
-        alike = sum(each == value for _, each in shown) - length
+        outside = 0 if records.counts and empty_or_full else length
+        others = count - outside
+        alike = sum(each == value for _, each in shown) - outside
         chance = (count - length + 1) * ((alike + 1) / (others + 2)) ** (length - 1)
         if length < FEWEST_SAME or chance >= SURE:
             return None
@@ -444,12 +451,16 @@ def at_least(successes: int, trials: int, share: float) -> float:
 def _at_target(records: Records, points: Sequence[Kept]) -> Question | None:
     """Points heaped at the target or just on its better side, and hardly any just short of it."""
     held = [
-        (point, point.shown, point.target) for point in points if point.shown is not None and point.target is not None
+        (point, point.shown, point.target)
+        for point in points
+        if point.shown is not None and point.target is not None and not _is_bound(records, point.target)
     ]
     if records.better == 0 or len(held) < FEWEST_AT_TARGET:
         return None
-    unit = 10.0**-records.decimals
-    reach = unit * max(1, round(TARGET_WINDOW * spread([shown for _, shown, _ in held]) / unit))
+    unit, width = 10.0**-records.decimals, spread([shown for _, shown, _ in held])
+    if width < FINE_ENOUGH * unit:
+        return None
+    reach = unit * max(1, round(TARGET_WINDOW * width / unit))
     if any(point.denominator and records.multiplier / point.denominator > reach for point, _, _ in held):
         return None  # with few cases the figure can only be one of a few shares, and the target may be one of them
     beyond, short = [], 0
@@ -475,6 +486,13 @@ def _at_target(records: Records, points: Sequence[Kept]) -> Question | None:
         "are made to fit look the same.",
         tuple(point.period for point in beyond),
     )
+
+
+def _is_bound(records: Records, target: float) -> bool:
+    """Whether nothing can lie beyond the target: no fewer than none, no more than all. What can go no further heaps there."""
+    least = records.better < 0 and target <= 0
+    most = records.better > 0 and records.counts == "binomial" and target >= records.multiplier
+    return least or most
 
 
 def _all_of_all(records: Records, points: Sequence[Kept]) -> Question | None:

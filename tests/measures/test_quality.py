@@ -246,6 +246,14 @@ def honest(chance: np.random.Generator, kind: str, count: int) -> Records:
         target = float(chance.choice([10, 50, 80, 95]))
         records = kept(counts, sizes, target=target, multiplier=100.0)
         return replace(records, counts="binomial", better=1)
+    if kind == "rare":
+        records = kept(chance.poisson(chance.choice([0.2, 0.4, 0.8, 1.5]), count), target=float(chance.choice([0, 1])))
+        return replace(records, counts="poisson", better=-1, decimals=0)
+    if kind == "nearly all":
+        sizes = chance.poisson(25, count) + 1
+        return replace(
+            kept(chance.binomial(sizes, 0.97), sizes, target=100.0, multiplier=100.0), counts="binomial", better=1
+        )
     if kind == "count":
         records = kept(chance.poisson(chance.choice([0.5, 3, 10, 60]), count), target=5.0)
         return replace(records, counts="poisson", better=-1, decimals=0)
@@ -257,7 +265,7 @@ def honest(chance: np.random.Generator, kind: str, count: int) -> Records:
     return replace(kept(values, target=target), better=-1, decimals=decimals, individuals=True)
 
 
-@pytest.mark.parametrize("kind", ["normal", "skewed", "count", "share"])
+@pytest.mark.parametrize("kind", ["normal", "skewed", "count", "rare", "share", "nearly all"])
 def test_of_a_hundred_honest_measures_one_at_most_is_asked_anything(kind):
     chance = np.random.default_rng(11)
     series = [honest(chance, kind, int(chance.choice([12, 24, 60, 120]))) for _ in range(400)]

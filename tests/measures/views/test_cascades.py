@@ -25,7 +25,7 @@ def analyst(client):
 
 def cascade(count: int = 2, weeks: int = 12, before=(80, 100), after=(9, 10)):
     """A measure of a division with parts in so many wards; the first two contradict their total."""
-    division = SystemFactory()
+    division = SystemFactory(name="Medicine")
     made = [
         MeasureFactory(name="Seen in time", system=system, chart="p", multiplier=100, unit="%")
         for system in (division, *(SystemFactory(name=f"Ward {n}", parent=division) for n in range(count)))
@@ -84,7 +84,7 @@ def test_the_measures_own_page_takes_in_what_its_parts_say(analyst):
 
 
 def test_a_definer_chooses_parts_and_enters_their_totals(analyst):
-    division = SystemFactory()
+    division = SystemFactory(name="Medicine")
     whole = MeasureFactory(name="Falls", system=division, chart="c")
     part = MeasureFactory(name="Falls", system=SystemFactory(parent=division), chart="c")
     PointFactory(measure=part, period=FIRST, value=4)
@@ -100,7 +100,7 @@ def test_a_definer_chooses_parts_and_enters_their_totals(analyst):
 
 
 def test_parts_that_do_not_add_up_are_shown_as_parts(analyst):
-    division = SystemFactory()
+    division = SystemFactory(name="Medicine")
     whole = MeasureFactory(system=division)
     part = MeasureFactory(system=SystemFactory(parent=division))
     set_parts(measure=whole, parts=[part])
