@@ -104,12 +104,14 @@ def test_few_crossings_take_the_side_of_most_of_the_newest_points_not_of_the_ver
     assert found.variation is Variation.IMPROVEMENT_LOW
 
 
-def test_a_newest_point_that_only_rounding_keeps_from_the_line_is_neither_high_nor_low():
-    turns = [0.1, 0.3] * 9 + [0.1, 0.1 + 0.2 - 0.1]  # the newest is 0.2 but for rounding
+@pytest.mark.parametrize(
+    ("newest", "icon"), [(0.2, "high"), (0.1 + 0.2 - 0.1, "high"), (0.2 - 1e-12, "high"), (0.19, "low")]
+)
+def test_a_special_cause_without_a_side_is_never_shown_as_common_cause(newest, icon):
+    turns = [0.1, 0.3] * 9 + [0.1, newest]
     found = analyse(Series(turns, phases=(Phase(0, centre=0.2),)), chart="i", rules="nelson")
     assert {signal.rule for signal in found.signals if 19 in signal.points} == {"alternating", "hugging"}
-    assert found.values[19] != found.centre[19]
-    assert found.variation is Variation.COMMON
+    assert found.variation is Variation(f"neutral_{icon}")
 
 
 def test_points_are_told_by_their_names_where_they_have_some():
@@ -155,6 +157,14 @@ def test_rules_start_anew_in_each_phase():
     phases = (Phase(0), Phase(14))
     found = analyse(Series(values, phases=phases), chart="i", rules="making-data-count", needs=ANY_LENGTH)
     assert not [signal for signal in found.signals if signal.rule == "shift"]
+
+
+@pytest.mark.parametrize("start", [28, 29, 400])
+def test_a_phase_that_has_not_begun_changes_nothing(start):
+    alone = analyse(Series(STEADY * 2), chart="i", rules="anhoej-3-sigma")
+    waiting = analyse(Series(STEADY * 2, phases=(Phase(), Phase(start))), chart="i", rules="anhoej-3-sigma")
+    assert alone == waiting
+    assert (len(waiting.phases), waiting.variation) == (1, Variation.COMMON)
 
 
 def test_only_marked_points_are_astronomical():
