@@ -105,6 +105,9 @@ def test_the_limits_of_a_rate_are_exact_poisson_limits_around_the_common_one():
 def test_a_small_unit_is_marked():
     found = funnel([1, 40, 60], [20, 400, 600])
     assert [point.small for point in found.points] == [True, False, False]
+    found = funnel([5, 40], [10, 80], target=0.5)  # five to be expected are enough, four and a half are not
+    assert [point.small for point in found.points] == [False, False]
+    assert [point.small for point in funnel([5, 40], [9, 80], target=0.5).points] == [True, False]
 
 
 def test_units_without_a_denominator_are_left_out_by_name():
