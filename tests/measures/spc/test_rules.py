@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from math import comb
 from time import process_time
@@ -118,6 +119,25 @@ def test_points_are_told_by_their_names_where_they_have_some():
     found = analyse(Series([*STEADY, 30], phases=(Phase(0, 14),)), chart="i", rules="shewhart")
     months = [f"month {number}" for number in range(1, 16)]
     assert found.signals[0].tell(months) == "Month 15 lies above the upper control limit."
+
+
+@pytest.mark.parametrize(
+    ("far", "told"),
+    [
+        ((3, 4), "Two points close together, points 4 and 5, lie"),
+        ((3, 5), "Two points close together, points 4 and 6, lie"),
+        ((3, 5, 6), "Three points close together, points 4, 6 and 7, lie"),
+        ((3, 4, 5), "Three points close together, points 4 to 6, lie"),
+        ((3, 5, 6, 8), "Four points close together, points 4 to 9, lie"),
+    ],
+)
+def test_few_points_apart_are_told_one_by_one(far, told):
+    values = [2.5 if index in far else 0.5 for index in range(12)]
+    steady = [-1.128 / 2, 1.128 / 2] * 10  # sigma is 1, the mean 0
+    found = analyse(Series([*steady, *values], phases=(Phase(0, 20, 0.0),)), chart="i", rules="western-electric")
+    (signal,) = [each for each in found.signals if each.rule == "2-of-3"]
+    moved = replace(signal, points=tuple(point - 20 for point in signal.points))
+    assert moved.sentence == f"{told} above the centre line by more than two thirds of the way to the limit."
 
 
 @pytest.mark.parametrize("values", [range(7), range(7, 0, -1)])
