@@ -101,17 +101,14 @@ class Said(Protocol):
 
 
 def readings_of(signals: Iterable[Said], value: float | None, centre: float | None) -> list[Reading]:
-    """What the signals that reach the newest point say of it; one without a side still finds it high or low."""
-    own = 0 if value is None or centre is None else _side_of(value, centre)
+    """What the signals that reach the newest point say of it; one without a side still finds it high or low.
+
+    A point on the line counts as high there, because what belongs to a special cause is not to be shown as common cause.
+    """
+    own = 0 if value is None or centre is None else -1 if value < centre - TOLERANCE * abs(centre) else 1
     return [
         Reading(signal.meaning, signal.side) if signal.side else Reading(Meaning.NEUTRAL, own) for signal in signals
     ]
-
-
-def _side_of(value: float, centre: float) -> int:
-    """1 above the line, -1 below, 0 on it (within rounding)."""
-    gap, rounding = value - centre, TOLERANCE * abs(centre)
-    return (gap > rounding) - (gap < -rounding)
 
 
 def variation_of(readings: list[Reading]) -> Variation:

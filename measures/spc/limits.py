@@ -39,7 +39,9 @@ class Levels:
         anchor = self.centre if self.anchor is None else self.anchor
         reach = k * self.sigma
         # A count of 0 must not lie below a lower limit of 0 that came out as 1e-17.
-        lower, upper = _or_nought(anchor - reach, anchor), _or_nought(anchor + reach, anchor)
+        lower, upper = _or_nought(anchor - reach, anchor), anchor + reach
+        if some(anchor < 0):
+            upper = _or_nought(upper, anchor)
         if self.floor is not None:
             lower = np.maximum(lower, self.floor)
         if self.ceiling is not None:
@@ -51,7 +53,8 @@ class Levels:
 
 def _or_nought(found: np.ndarray, made_of: np.ndarray) -> np.ndarray:
     """What was found by adding and subtracting such numbers, 0 where only rounding keeps it from that."""
-    return np.where(np.abs(found) <= ROUNDING * np.abs(made_of), 0.0, found)
+    left_over = np.abs(found) <= ROUNDING * np.abs(made_of)
+    return np.where(left_over, 0.0, found) if some(left_over) else found
 
 
 def _given_or(block: Block, computed: np.ndarray) -> np.ndarray:

@@ -36,6 +36,13 @@ def _present(sums):
     return [each for each in sums if each is not None]
 
 
+def test_a_sum_that_reaches_its_limit_signals_however_it_was_rounded():
+    adds, takes = steps(0.05, 2)
+    for limit in (3 * (adds - takes), 3 * (adds - takes) * (1 + 1e-12)):
+        found = cusum([1, 1, 1], design=Design(rate=0.05, odds=2, limit=limit))
+        assert [(each.point, each.side) for each in found.crossings] == [(2, HIGHER)]
+
+
 @given(cases_of, st.floats(0.01, 0.4), st.floats(1.2, 4), st.floats(0.5, 5))
 def test_both_sums_are_those_of_the_likelihood_ratio(events, rate, odds, limit):
     found = cusum(events, design=Design(rate, odds, limit))

@@ -107,6 +107,11 @@ def test_between_two_lengths_the_chance_lies_between_theirs():
     assert min(low, high) <= middle <= max(low, high)
 
 
+def test_between_two_baselines_the_chance_goes_with_one_over_their_length():
+    twelve, fifteen, twenty = (false_alarm("i", rule_set("shewhart"), 60, points).anywhere for points in (12, 15, 20))
+    assert fifteen == pytest.approx((twelve + twenty) / 2)  # 1/15 lies half way from 1/12 to 1/20
+
+
 def test_a_very_short_baseline_is_refused_in_words():
     with pytest.raises(NotInTable) as refused:
         false_alarm("i", rule_set("shewhart"), 24, 8)

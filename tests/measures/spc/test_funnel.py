@@ -1,6 +1,6 @@
 """Funnel plots: published quantiles, a slow second reading, and what must hold of any units."""
 
-from math import asin, exp, factorial, isfinite, log, sin, sqrt
+from math import asin, exp, factorial, inf, isfinite, log, nextafter, sin, sqrt
 from statistics import NormalDist
 
 import pytest
@@ -53,8 +53,9 @@ def test_the_gamma_distribution_of_whole_shapes_is_a_sum_of_poisson_chances(coun
 
 @pytest.mark.parametrize("chance", [0.001, 0.025, 0.5, 0.999])
 def test_the_expansion_for_large_shapes_meets_the_sums(chance):
-    below, above = gamma_quantile(chance, 199_999.0), gamma_quantile(chance, 200_001.0)
-    assert above - below == pytest.approx(2, abs=0.02)
+    summed = gamma_quantile(chance, 200_000.0)
+    expanded = gamma_quantile(chance, nextafter(200_000.0, inf))
+    assert expanded == pytest.approx(summed, rel=1e-11)
 
 
 def test_chances_outside_0_and_1_have_no_quantile():
@@ -105,6 +106,9 @@ def test_the_limits_of_a_rate_are_exact_poisson_limits_around_the_common_one():
 def test_a_small_unit_is_marked():
     found = funnel([1, 40, 60], [20, 400, 600])
     assert [point.small for point in found.points] == [True, False, False]
+    found = funnel([5, 40], [10, 80], target=0.5)  # five to be expected are enough, four and a half are not
+    assert [point.small for point in found.points] == [False, False]
+    assert [point.small for point in funnel([5, 40], [9, 80], target=0.5).points] == [True, False]
 
 
 def test_units_without_a_denominator_are_left_out_by_name():

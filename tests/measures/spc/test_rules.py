@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from math import comb
 from time import process_time
@@ -104,18 +105,39 @@ def test_few_crossings_take_the_side_of_most_of_the_newest_points_not_of_the_ver
     assert found.variation is Variation.IMPROVEMENT_LOW
 
 
-def test_a_newest_point_that_only_rounding_keeps_from_the_line_is_neither_high_nor_low():
-    turns = [0.1, 0.3] * 9 + [0.1, 0.1 + 0.2 - 0.1]  # the newest is 0.2 but for rounding
+@pytest.mark.parametrize(
+    ("newest", "icon"), [(0.2, "high"), (0.1 + 0.2 - 0.1, "high"), (0.2 - 1e-12, "high"), (0.19, "low")]
+)
+def test_a_special_cause_without_a_side_is_never_shown_as_common_cause(newest, icon):
+    turns = [0.1, 0.3] * 9 + [0.1, newest]
     found = analyse(Series(turns, phases=(Phase(0, centre=0.2),)), chart="i", rules="nelson")
     assert {signal.rule for signal in found.signals if 19 in signal.points} == {"alternating", "hugging"}
-    assert found.values[19] != found.centre[19]
-    assert found.variation is Variation.COMMON
+    assert found.variation is Variation(f"neutral_{icon}")
 
 
 def test_points_are_told_by_their_names_where_they_have_some():
     found = analyse(Series([*STEADY, 30], phases=(Phase(0, 14),)), chart="i", rules="shewhart")
     months = [f"month {number}" for number in range(1, 16)]
     assert found.signals[0].tell(months) == "Month 15 lies above the upper control limit."
+
+
+@pytest.mark.parametrize(
+    ("far", "told"),
+    [
+        ((3, 4), "Two points close together, points 4 and 5, lie"),
+        ((3, 5), "Two points close together, points 4 and 6, lie"),
+        ((3, 5, 6), "Three points close together, points 4, 6 and 7, lie"),
+        ((3, 4, 5), "Three points close together, points 4 to 6, lie"),
+        ((3, 5, 6, 8), "Four points close together, points 4 to 9, lie"),
+    ],
+)
+def test_few_points_apart_are_told_one_by_one(far, told):
+    values = [2.5 if index in far else 0.5 for index in range(12)]
+    steady = [-1.128 / 2, 1.128 / 2] * 10  # sigma is 1, the mean 0
+    found = analyse(Series([*steady, *values], phases=(Phase(0, 20, 0.0),)), chart="i", rules="western-electric")
+    (signal,) = [each for each in found.signals if each.rule == "2-of-3"]
+    moved = replace(signal, points=tuple(point - 20 for point in signal.points))
+    assert moved.sentence == f"{told} above the centre line by more than two thirds of the way to the limit."
 
 
 @pytest.mark.parametrize("values", [range(7), range(7, 0, -1)])
@@ -155,6 +177,14 @@ def test_rules_start_anew_in_each_phase():
     phases = (Phase(0), Phase(14))
     found = analyse(Series(values, phases=phases), chart="i", rules="making-data-count", needs=ANY_LENGTH)
     assert not [signal for signal in found.signals if signal.rule == "shift"]
+
+
+@pytest.mark.parametrize("start", [28, 29, 400])
+def test_a_phase_that_has_not_begun_changes_nothing(start):
+    alone = analyse(Series(STEADY * 2), chart="i", rules="anhoej-3-sigma")
+    waiting = analyse(Series(STEADY * 2, phases=(Phase(), Phase(start))), chart="i", rules="anhoej-3-sigma")
+    assert alone == waiting
+    assert (len(waiting.phases), waiting.variation) == (1, Variation.COMMON)
 
 
 def test_only_marked_points_are_astronomical():

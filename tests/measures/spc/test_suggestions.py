@@ -39,6 +39,13 @@ def test_one_shift_does_not_make_limits_tight():
     assert kinds([1800] * 12 + [2600] * 12, SIZES, chart="p") == []
 
 
+def test_limits_are_judged_by_the_phase_in_force():
+    wild, calm, parted = [1000, 2600] * 6, [1800, 1810] * 6, {"phases": (Phase(0), Phase(12))}
+    assert kinds(wild + calm, SIZES, chart="p") == [("pp", "ip")]
+    assert kinds(wild + calm, SIZES, chart="p", **parted) == []
+    assert kinds(calm + wild, SIZES, chart="p", **parted) == [("pp", "ip")]
+
+
 def test_counts_that_vary_beyond_chance_are_better_on_an_i_chart():
     assert kinds([100, 190] * 12, chart="c") == [("i",)]
     assert kinds([100, 110] * 12, chart="c") == []
@@ -70,6 +77,7 @@ def test_mostly_noughts_are_rare_events():
     assert kinds(rare, chart="run") == [("t", "g")]
     assert kinds(rare, [300] * 12, chart="u") == [("g", "t")]
     assert kinds([value + 0.5 for value in rare], chart="i") == []
+    assert kinds([0, 3] * 6, chart="run") == []  # one in two is not most
 
 
 def test_a_lower_limit_of_nought_is_told_where_noughts_occur():
@@ -139,6 +147,10 @@ def test_gaps_and_ghosted_points_do_not_move_where_a_phase_would_begin():
         ([*BEFORE, *AFTER[:5]], Direction.DECREASE),  # not yet lasting
         ([*BEFORE, *AFTER, *BEFORE[:6]], Direction.DECREASE),  # it has gone
         (UPS * 2, Direction.DECREASE),
+        (
+            [*BEFORE[:9], 16, 16, 21.5, 17, 16, 17, 15, 17, 15, 21.5, 15, 21.5, 21.5],
+            Direction.DECREASE,
+        ),  # not most of them hold
     ],
 )
 def test_no_phase_is_suggested(values, direction):
