@@ -9,6 +9,7 @@ from measures.enums import ChartKind
 from measures.queries.cycles import days_of_test, watched_by
 from redesign.lib.dates import today
 from teams.enums import Step
+from teams.permissions.standing import standing
 from tests.factories.cycles import CycleFactory
 from tests.factories.measures import MeasureFactory, points_for
 from tests.factories.people import UserFactory
@@ -93,5 +94,6 @@ def test_what_a_cycle_watches_costs_four_queries_for_any_number(count, django_as
     for _ in range(count):
         watching(cycle, 40.0, 42.0, 44.0, 46.0, 30.0)
     reader = UserFactory()
+    standing(reader)  # a page has asked it before
     with django_assert_num_queries(4):
         assert len(watched_by(cycle, reader)) == count
