@@ -124,11 +124,11 @@ def a_barrier(world: World) -> dict[str, int]:
 
 
 def a_screen(world: World) -> dict[str, int]:
-    return {"pk": make_screen(system=world.division, name=token_hex(4), by=world.people[ADMINISTRATOR])[0].pk}
+    return {"pk": make_screen(system=world.meso, name=token_hex(4), by=world.people[ADMINISTRATOR])[0].pk}
 
 
 def an_address(world: World) -> dict[str, str]:
-    return {"token": make_screen(system=world.division, name=token_hex(4), by=world.people[ADMINISTRATOR])[1]}
+    return {"token": make_screen(system=world.meso, name=token_hex(4), by=world.people[ADMINISTRATOR])[1]}
 
 
 def the_division(world: World) -> dict[str, int]:
