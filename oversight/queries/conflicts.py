@@ -1,7 +1,7 @@
 """Conflicts: the runs of weeks in which teams want more of a shared resource than there is."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
-from oversight.allocation import Claim, Gift, Overload, Proposed, bound_together, propose
+from oversight.allocation import Claim, Gift, Overload, Proposed, WeekLoad, bound_together, propose, week_loads
 from oversight.allocation.proposal import amount as in_words
 from oversight.enums import STEPS, RequestState
 from oversight.models import Resource, ResourceRequest
@@ -142,6 +142,7 @@ class ConflictPage:
     holders: list[Claimant]
     demand: list[str]
     capacity: list[str]
+    as_proposed: list[str]
     over: list[bool]
 
 
@@ -170,6 +171,7 @@ def conflict_page(resource: Resource, week: dt.date) -> ConflictPage | None:
         holders=[_claimant(requests[each.key], each, run) for each in run.gifts],
         demand=[in_words(load.demand) for load in run.weeks],
         capacity=[in_words(load.capacity) for load in run.weeks],
+        as_proposed=[in_words(load.given) for load in _as_proposed(found, run, answers.values())],
         over=[load.over > 0 for load in run.weeks],
     )
 
@@ -184,6 +186,12 @@ def proposed_for(request: ResourceRequest) -> Proposed | None:
     runs = found.overloads(now)
     run = next((each for each in runs if claim in each.claims), None)
     return _answers(found, bound_together(runs, run) if run else [claim], now)[request.pk]
+
+
+def _as_proposed(found: Contest, run: Overload, answers: Iterable[Proposed]) -> list[WeekLoad]:
+    """What the weeks of a conflict would have given, if everybody who is bound together were answered as proposed."""
+    gifts = [Gift(each.claim.key, each.claim.name, each.amount, each.first, each.last) for each in answers]
+    return week_loads([load.week for load in run.weeks], found.supply, [*found.gifts, *gifts], ())
 
 
 def _answers(found: Contest, claims: Sequence[Claim], now: dt.date) -> dict[int, Proposed]:

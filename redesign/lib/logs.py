@@ -18,7 +18,7 @@ SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 QUIET_PATHS = ("/static/", "/healthz", "/readyz")
-SECRET_END = re.compile(r"(/(?:welcome|setup|password/reset/key)/)(?!checklist/|done/)[^/\s\"'?]+")
+SECRET_END = re.compile(r"(/(?:welcome|setup|password/reset/key|walls/screen)/)(?!checklist/|done/)[^/\s\"'?]+")
 """Addresses that open something for whoever knows them: the way is logged, the secret at its end is not."""
 REQUEST_ID = re.compile(r"[\w.:-]+", re.ASCII)
 TRACEBACKS = structlog.processors.ExceptionRenderer(

@@ -79,6 +79,19 @@ def test_two_conflicts_over_one_resource_propose_the_same_for_a_team_that_stands
         assert (proposed_for(request).answer, proposed_for(request).first) == (answer, first)
 
 
+def test_a_conflict_says_what_each_of_its_weeks_would_have_given_as_proposed():
+    resource = ResourceFactory(weekly_capacity=Decimal(10))
+    holder = asked(resource, "Pharmacy", 1, 0, 0, 70)
+    type(holder).objects.filter(pk=holder.pk).update(state=RequestState.GRANTED, reason="First.")
+    Allocation.objects.create(
+        request=holder, resource=resource, amount=Decimal(1), first_week=week(0), last_week=week(0)
+    )
+    asked(resource, "Theatres", 6, 0, 1, 90)
+    asked(resource, "Ward 12", 5, 0, 2, 50)
+    page = conflict_page(resource, week(0))
+    assert (page.demand, page.capacity, page.as_proposed) == (["12", "11"], ["10", "10"], ["7", "6"])
+
+
 def test_a_request_in_no_conflict_is_proposed_as_asked():
     resource = ResourceFactory(weekly_capacity=Decimal(10))
     request = asked(resource, "Theatres", 6, 0, 4, 90)

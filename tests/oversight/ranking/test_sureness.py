@@ -82,6 +82,39 @@ def test_a_team_at_least_as_good_on_every_line_is_never_placed_below(case):
     assert second.place >= 1
 
 
+@settings(deadline=None)
+@given(teams(), st.data())
+def test_a_better_rating_never_costs_a_team_its_place(case, data):
+    values, weights = case
+    team = data.draw(st.integers(0, len(values) - 1))
+    line = data.draw(st.sampled_from([place for place, value in enumerate(values[team]) if value is not None]))
+    raised = [list(row) for row in values]
+    raised[team][line] = data.draw(st.integers(values[team][line], 5))
+    assert rank(raised, weights, trials=5)[team].place <= rank(values, weights, trials=5)[team].place
+
+
+@settings(deadline=None)
+@given(teams())
+def test_places_count_the_better_ones_and_every_share_is_one_of_the_trials(case):
+    values, weights = case
+    found = rank(values, weights, trials=TRIALS)
+    assert min(each.place for each in found) == 1
+    for each in found:
+        assert 1 <= each.low <= each.high <= len(values)
+        assert (each.near * TRIALS) == pytest.approx(round(each.near * TRIALS))
+        assert each.near == 1.0 or len(values) > nearness(len(values))
+
+
+@settings(deadline=None)
+@given(teams(), st.randoms(use_true_random=False))
+def test_the_order_in_which_teams_are_told_changes_no_place(case, chance):
+    values, weights = case
+    order = list(range(len(values)))
+    chance.shuffle(order)
+    shuffled = rank([values[team] for team in order], weights, trials=5)
+    assert [each.place for each in shuffled] == [rank(values, weights, trials=5)[team].place for team in order]
+
+
 def test_equal_teams_share_a_place_and_the_next_one_counts_them_both():
     found = rank([(5, 1), (3, 3), (3, 3), (0, 0)], [1, 1], trials=10)
     assert [each.place for each in found] == [1, 1, 1, 4]

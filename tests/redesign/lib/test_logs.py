@@ -50,6 +50,8 @@ def test_a_request_without_an_id_is_given_one(client):
     [
         ("/welcome/0123abcd/", "/welcome/…/"),
         ("/setup/0123-abcd/", "/setup/…/"),
+        ("/walls/screen/aB-c_9/tiles/?version=1", "/walls/screen/…/tiles/?version=1"),
+        ("/walls/screens/7/end/", "/walls/screens/7/end/"),
         ("/setup/checklist/hide/", "/setup/checklist/hide/"),
         ("/account/password/reset/key/1-c4f-0123/", "/account/password/reset/key/…/"),
         ("/account/password/reset/key/done/", "/account/password/reset/key/done/"),
