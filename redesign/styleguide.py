@@ -70,6 +70,38 @@ def _stale_form() -> ExampleForm:
     return form
 
 
+def _measure_lines() -> list[dict[str, Any]]:
+    """One to enter and to tally, one that is late, one without a point."""
+    pair, here = components.icon_pair, "#measure-lines"
+    first = {
+        "name": "Time to first dose",
+        "latest": "9.1 minutes",
+        "target": "10 minutes",
+        "where": "Sepsis in the first hour",
+    }
+    late = {"name": "Falls with harm", "latest": "2", "where": "Ward 7", "late": True, "since": "40 days ago"}
+    return [
+        {
+            **first,
+            "url": here,
+            "type": components.badge("measure", "outcome"),
+            "icons": pair("improvement_low", "hit_or_miss"),
+            "spark": _sparkline("improvement_low", centre=12.3),
+            "enter_url": here,
+            "tally_url": here,
+        },
+        {
+            **late,
+            "url": here,
+            "icons": pair("concern_high", "fail"),
+            "spark": _sparkline("concern_high", centre=12.3),
+            "due": components.badge("measure", "late"),
+            "enter_url": here,
+        },
+        {"name": "Bloods before nine", "latest": "–", "where": "Ward 7", "url": here, "icons": pair("none", "none")},
+    ]
+
+
 def _sparkline(variation: str, **levels: Any) -> str:
     return components.sparkline(WEEKLY, variation=variation, label="16 weeks, now 9.1 minutes", **levels)
 
@@ -186,6 +218,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
                 for variation, assurance in zip([*components.VARIATIONS, "none"], ["pass", "fail", "hit_or_miss", "none"] * 2, strict=True)
             ],
             "marks": [(tone, components.meaning_mark(tone)) for tone in ("improvement", "concern", "neutral", "common", "none")],
+            "measure_lines": _measure_lines(),
             "sparks": [
                 ("Improving", _sparkline("improvement_low", centre=12.3, lower=8.9, upper=15.7)),
                 ("Of concern, with a target", _sparkline("concern_low", centre=12.3, lower=8.9, upper=15.7, target=14.5)),

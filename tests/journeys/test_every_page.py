@@ -17,6 +17,7 @@ from tests.journeys.steps import axe_clean, no_sideways_scrolling, sign_in
 WALKERS = ("lead", "chair", "admin", "analyst", "chief", "nurse", "coach")
 LEFT_OUT = {"account_logout", "styleguide"}  # ends the walk; has a journey of its own
 MOST_PAGES = 150
+TABLET = {"width": 1024, "height": 768}
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
 
 seen: set[str] = set()
@@ -105,10 +106,11 @@ def _inside(link: str, site: str) -> bool:
 
 
 def _unfit(page: Page) -> list[str]:
-    """What is wrong with the page as it stands on a laptop, and with its width on a phone's screen."""
+    """What is wrong with the page as it stands on a laptop, and with its width on the screens of a tablet and a phone."""
     found = _complaints(page, "laptop", no_sideways_scrolling, axe_clean)
-    page.set_viewport_size(SIZES["phone"]["viewport"])  # type: ignore[arg-type]  # the viewport of a named size
-    found += _complaints(page, "phone", no_sideways_scrolling)
+    for size, viewport in (("tablet", TABLET), ("phone", SIZES["phone"]["viewport"])):
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]  # the viewport of a named size
+        found += _complaints(page, size, no_sideways_scrolling)
     page.set_viewport_size(SIZES["laptop"]["viewport"])  # type: ignore[arg-type]  # the same
     return found
 

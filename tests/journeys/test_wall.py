@@ -89,3 +89,20 @@ def test_a_wall_on_a_phone_is_a_list_to_scroll(demo, phone):
     phone.locator("#wall-table a").first.click()
     expect(phone.locator(".tile").last).to_be_visible()
     no_sideways_scrolling(phone)
+
+
+STICKING_OUT = """() => [...document.querySelectorAll('.tile')].flatMap(tile =>
+  [...tile.querySelectorAll('.tile-title, .tile-middle, .tile-foot')]
+    .filter(part => part.scrollWidth > part.clientWidth + 1 || part.getBoundingClientRect().bottom > tile.getBoundingClientRect().bottom)
+    .map(part => tile.querySelector('.tile-title').textContent + ': ' + part.className))"""
+THE_WHOLE = "from teams.models import System\nprint(System.objects.get(parent=None).pk)"
+
+
+def test_nothing_sticks_out_of_a_tile_on_any_screen(demo, open_page):
+    wall = open_page(demo, "wall")
+    sign_in(wall, "chief")
+    for width, height in ((1920, 1080), (3840, 2160), (1366, 768)):
+        wall.set_viewport_size({"width": width, "height": height})
+        wall.goto(f"/walls/{demo.run_python(THE_WHOLE).strip()}/")
+        assert on_one_screen(wall)
+        assert wall.evaluate(STICKING_OUT) == []

@@ -58,7 +58,7 @@ class MeasureLine:
     url: str
     name: str
     where: str
-    value: str
+    latest: str
     spark: SafeString
     icons: SafeString
     since: str

@@ -160,7 +160,7 @@ def measure_lines(measures: Iterable[MeasureRow], me: Standing, user: User, now:
                 url=reverse("measures:measure", args=[measure.pk]),
                 name=measure.name,
                 where=measure.team or measure.system,
-                value=with_unit(measure, measure.latest_value) or "–",
+                latest=with_unit(measure, measure.latest_value) or "–",
                 spark=_spark(measure),
                 icons=components.icon_pair(measure.variation or "none", measure.assurance or "none"),
                 since=since(measure.latest_period, measure.frequency, now) or "no data yet",

@@ -130,6 +130,14 @@ def test_one_answer_is_offered_for_all_signals_of_the_same_days(client, lead, te
     assert url("card-withdraw", first.pk) in text(client.get(url("measure", measure.pk)))  # not: off the chart alone
 
 
+def test_a_signal_that_waits_stands_on_its_card_and_in_the_list_on_paper_alone(client, lead, measure, card):
+    told = '<li class="says-{}{}">'.format(card.meaning, " only-paper")
+    assert text(client.get(url("measure", measure.pk))).count(told) == 1
+    client.post(url("card", card.pk), SAYS)
+    answered = text(client.get(url("measure", measure.pk)))
+    assert (answered.count(told), answered.count(told.replace(" only-paper", ""))) == (0, 1)
+
+
 def test_an_answer_is_taken_back_with_a_reason(client, lead, measure, card):
     client.post(url("card", card.pk), SAYS)
     assert "leaves the chart" in text(client.get(url("card-withdraw", card.pk)))
