@@ -45,12 +45,15 @@ def chromium() -> str:
     return named or next((found for name in USUAL_PLACES if (found := shutil.which(name))), "")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here is a journey, and all run in one worker, so that there is one browser and one demo site."""
+    """Every test here is a journey. The walkers over every page run in one worker, which remembers what was looked at;
+    all others in one too, so that each has one browser and one demo site."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("journey")
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            walks = item.path.name == "test_every_page.py"
+            item.add_marker(pytest.mark.xdist_group("walkers" if walks else "journeys"))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
