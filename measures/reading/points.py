@@ -17,6 +17,7 @@ from redesign.lib.reading.days import (
     likely_order,
     looks_like_day,
     read_day,
+    span_said,
     two_ways,
 )
 from redesign.lib.reading.numbers import COMMA, POINT, NotANumber, bare, decimal_mark, looks_like_number, read_number
@@ -62,6 +63,11 @@ class Wanted:
     today: dt.date
     fit: Fit = field(default_factory=Fit)
     anchor: dt.date | None = None
+
+
+SPANS = ("day", "week", "month", "quarter")
+SHORTEST = {"daily": "day", "weekly": "week", "fortnightly": "week", "monthly": "month", "quarterly": "quarter"}
+"""The longest span that still names one period of a frequency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +403,13 @@ class _Parser:
             day = read_day(row[self.mapping.period], order=self.order, serial=self.serial)
         except NotADay as wrong:
             self._problem(number, self.mapping.period, row, str(wrong))
+            return None
+        span, asked = span_said(row[self.mapping.period]), SHORTEST[self.wanted.frequency]
+        if SPANS.index(span) > SPANS.index(asked):
+            told = (
+                f"“{shown(row[self.mapping.period])}” is a whole {span}, and this measure has a point for each {asked}"
+            )
+            self._problem(number, self.mapping.period, row, f"{told}: say which {asked} of it.")
             return None
         period = self._period_of(day)
         if period > self.wanted.today:

@@ -206,6 +206,20 @@ def _serial(text: str) -> dt.date | None:
     return dt.date(1899, 12, 30) + dt.timedelta(days=days) if FIRST_SERIAL <= days <= LAST_SERIAL else None
 
 
+def span_said(text: str) -> str:
+    """How long what a readable cell says is: 'day', 'week', 'month' or 'quarter'."""
+    said = _without_beginning(text)
+    if _WEEK.fullmatch(said):
+        return "week"
+    if _QUARTER.fullmatch(said) or _FINANCIAL_QUARTER.fullmatch(said) or _MONTH_TO_MONTH.fullmatch(said):
+        return "quarter"
+    if not said.isdigit() and any(
+        form.fullmatch(said) for form in (_MONTH_YEAR, _YEAR_MONTH, _NAMED_MONTH, _YEAR_NAMED)
+    ):
+        return "month"
+    return "day"
+
+
 def looks_like_day(text: str) -> bool:
     """Whether the text could be a day in some way of writing; bare numbers do not count."""
     for order in (DAY_FIRST, MONTH_FIRST):

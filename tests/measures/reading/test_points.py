@@ -131,6 +131,32 @@ def test_every_bad_cell_is_told_by_row_and_column():
     assert found.rows == (PointRow(2, dt.date(2026, 1, 1), 5, 50),)
 
 
+@pytest.mark.parametrize(
+    ("frequency", "cell", "sentence"),
+    [
+        ("weekly", "Jan-26", "“Jan-26” is a whole month, and this measure has a point for each week: say which week of it."),
+        ("weekly", "2026-02", "“2026-02” is a whole month, and this measure has a point for each week: say which week of it."),
+        ("daily", "2026-W05", "“2026-W05” is a whole week, and this measure has a point for each day: say which day of it."),
+        ("monthly", "Q1 2026", "“Q1 2026” is a whole quarter, and this measure has a point for each month: say which month of it."),
+        ("fortnightly", "Q4 2025/26", "“Q4 2025/26” is a whole quarter, and this measure has a point for each week: say which week of it."),
+    ],
+)  # fmt: skip
+def test_a_span_longer_than_a_period_is_not_taken_for_its_first_one(frequency, cell, sentence):
+    found = parsed(f"When;Value\n{cell};5\n2026-03-02;6\n", Wanted(frequency, TODAY), period=0, value=1)
+    assert [str(problem) for problem in found.problems] == [f"Row 2, When: {sentence}"]
+    assert [row.value for row in found.rows] == [6]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "cell"),
+    [("weekly", "2026-W05"), ("weekly", "week of 2 Feb 2026"), ("monthly", "2026-W05"), ("monthly", "Feb 2026"),
+     ("quarterly", "Feb 2026"), ("quarterly", "Q1 2026"), ("daily", "20260205")],
+)  # fmt: skip
+def test_a_span_within_one_period_names_it(frequency, cell):
+    found = parsed(f"When;Value\n{cell};5\n", Wanted(frequency, TODAY), period=0, value=1)
+    assert (found.problems, [row.value for row in found.rows]) == ((), [5])
+
+
 def test_an_empty_figure_is_a_missing_point_and_no_problem():
     found = parsed("Month,Value\n2026-01,5\n2026-02,\n2026-03,6\n")
     assert (len(found.rows), found.problems, found.empty) == (2, (), 1)
