@@ -117,7 +117,14 @@ def test_phases_and_annotations_are_those_then_set(measure):
     days_pass(7)
     remove_annotation(annotation=note)
     first, between, now = page(measure, 10), page(measure, 3), page(measure, 0)
-    assert [len(each.figure["layout"]["annotations"]) for each in (first, between, now)] == [0, 2, 1]
+    phases = ["Phase 1 · mean 41.2", "Phase 2 · mean 41.4"]
+    assert [
+        [written["text"] for written in each.figure["layout"]["annotations"]] for each in (first, between, now)
+    ] == [
+        [],
+        ["A", *phases],
+        phases,
+    ]
     assert "A phase was started from week of 12 Feb 2024: The rota has held" in told(first)
     assert told(between) == ["Taken off the chart: A new triage nurse"]
 
