@@ -36,9 +36,10 @@ from measures.enums import Frequency, MeasureStatus, MeasureType
 from measures.models import Measure
 from measures.periods import period_name
 from measures.queries.measures import summary_or_none
-from measures.queries.series import Charted, chart_of, shown_value, stored_points, takes_denominator, takes_subgroup
+from measures.queries.reachable import charted, points_between, reachable_measures, reachable_systems, reachable_teams
+from measures.queries.series import Charted, shown_value, takes_denominator, takes_subgroup
 from redesign.lib.refusals import Refusal
-from teams.models import System, Team
+from teams.models import System
 
 api = NinjaAPI(
     title="Redesign",
@@ -142,12 +143,6 @@ def _page_of(rows: QuerySet, page: int, size: int) -> tuple[int, list[Any]]:
 # -- Systems and teams --------------------------------------------------------------------------------------------
 
 
-def _systems(request: HttpRequest) -> QuerySet[System]:
-    within = reach(request).systems
-    found = System.objects.order_by("pk")
-    return found if within is None else found.filter(pk__in=within)
-
-
 def _system(system: System) -> dict[str, Any]:
     names = ("name", "level", "kind", "closed_on")
     return {"id": system.pk, "parent": system.parent_id, **{name: getattr(system, name) for name in names}}
@@ -156,25 +151,20 @@ def _system(system: System) -> dict[str, Any]:
 @api.get("/systems", response={200: SystemPage, **WithErrors}, summary="Systems", tags=["Systems and teams"])
 def system_list(request: HttpRequest, q: Text = "", page: Page = 1, size: Size = 50):
     """All systems in the order in which they were made; `q` keeps those whose name or kind has this text."""
-    found = _systems(request)
-    count, rows = _page_of(found.matching(q) if q else found, page, size)
+    count, rows = _page_of(reachable_systems(reach(request).systems, text=q), page, size)
     return {"count": count, "page": page, "items": [_system(row) for row in rows]}
 
 
 @api.get("/systems/{system}", response={200: SystemOut, **WithErrors}, summary="A system", tags=["Systems and teams"])
 def system_detail(request: HttpRequest, system: KeyOf):
     """One system."""
-    return _system(get_object_or_404(_systems(request), pk=system))
+    return _system(get_object_or_404(reachable_systems(reach(request).systems), pk=system))
 
 
 @api.get("/teams", response={200: TeamPage, **WithErrors}, summary="Teams", tags=["Systems and teams"])
 def team_list(request: HttpRequest, q: Text = "", system: KeyOf | None = None, page: Page = 1, size: Size = 50):
     """All redesign teams; `system` keeps those at home in it, `q` those whose name has this text."""
-    within = reach(request).systems
-    found = Team.objects.order_by("pk") if within is None else Team.objects.filter(system__in=within).order_by("pk")
-    found = found.filter(name__icontains=q) if q else found
-    found = found.filter(system=system) if system else found
-    count, rows = _page_of(found, page, size)
+    count, rows = _page_of(reachable_teams(reach(request).systems, text=q, system=system), page, size)
     items = [{"id": row.pk, "name": row.name, "state": row.state, "system": row.system_id} for row in rows]
     return {"count": count, "page": page, "items": items}
 
@@ -182,10 +172,8 @@ def team_list(request: HttpRequest, q: Text = "", system: KeyOf | None = None, p
 # -- Measures -----------------------------------------------------------------------------------------------------
 
 
-def _measures(request: HttpRequest) -> QuerySet[Measure]:
-    within = reach(request).systems
-    found = Measure.objects.select_related("summary").order_by("pk")
-    return found if within is None else found.filter(system__in=within)
+def _reached(request: HttpRequest, measure: int) -> Measure:
+    return get_object_or_404(reachable_measures(reach(request).systems), pk=measure)
 
 
 SAID = ("name", "type", "dimension", "direction", "status", "frequency", "chart", "unit", "multiplier", "target")
@@ -220,19 +208,14 @@ def measure_list(
 ):
     """Measures in the order in which they were made, and where each stands; `system` has those below it too."""
     asked = {"team": team, "type": type, "status": status, "frequency": frequency}
-    found = _measures(request).filter(**{name: value for name, value in asked.items() if value is not None})
-    found = found.matching(q) if q else found  # type: ignore[attr-defined]  # a method of MeasureQuerySet
-    if system:
-        above = System.objects.filter(pk=system).first()
-        found = found.filter(system__in=System.objects.under(above)) if above else found.none()
-    count, rows = _page_of(found, page, size)
+    count, rows = _page_of(reachable_measures(reach(request).systems, text=q, system=system, **asked), page, size)
     return {"count": count, "page": page, "items": [_measure(row) for row in rows]}
 
 
 @api.get("/measures/{measure}", response={200: MeasureDetail, **WithErrors}, summary="A measure", tags=["Measures"])
 def measure_detail(request: HttpRequest, measure: KeyOf):
     """One measure with its operational definition."""
-    found = get_object_or_404(_measures(request), pk=measure)
+    found = _reached(request, measure)
     names = ("operational_definition", "numerator", "denominator", "source", "definition_version")
     return {**_measure(found), **{name: getattr(found, name) for name in names}}
 
@@ -245,10 +228,7 @@ def measure_detail(request: HttpRequest, measure: KeyOf):
 )
 def point_list(request: HttpRequest, measure: KeyOf, since: Day | None = None, until: Day | None = None):
     """The points of a measure in order of period; `since` and `until` are days in their first and last period."""
-    found = get_object_or_404(_measures(request), pk=measure)
-    points = found.points.order_by("period")
-    points = points.filter(period__gte=since) if since else points
-    points = points.filter(period__lte=until) if until else points
+    found = _reached(request, measure)
     names = ("period", "value", "denominator", "spread", "estimated", "note", "version")
     items = [
         {
@@ -256,7 +236,7 @@ def point_list(request: HttpRequest, measure: KeyOf, since: Day | None = None, u
             "ghosted": point.excluded,
             "shown": shown_value(found, point.value, point.denominator),
         }
-        for point in points
+        for point in points_between(found, since, until)
     ]
     return {"measure": found.pk, "items": items}
 
@@ -266,14 +246,12 @@ def point_list(request: HttpRequest, measure: KeyOf, since: Day | None = None, u
 )
 def chart(request: HttpRequest, measure: KeyOf):
     """Centre line, limits, phases and signals of a measure, as its page shows them."""
-    found = get_object_or_404(_measures(request), pk=measure)
-    stored = stored_points(found.points.all())
-    charted = chart_of(found, stored, list(found.phases.all()), list(found.targets.all()))
-    return {"measure": found.pk, "unit": found.unit, **_charted(found, charted)}
+    found = _reached(request, measure)
+    return {"measure": found.pk, "unit": found.unit, **_charted(found, charted(found))}
 
 
-def _charted(measure: Measure, charted: Charted) -> dict[str, Any]:
-    read, days = charted.analysis, [spot.period for spot in charted.spots]
+def _charted(measure: Measure, drawn: Charted) -> dict[str, Any]:
+    read, days = drawn.analysis, [spot.period for spot in drawn.spots]
     names = [period_name(day, measure.frequency) for day in days]
     return {
         "chart": read.chart.key,
@@ -290,7 +268,7 @@ def _charted(measure: Measure, charted: Charted) -> dict[str, Any]:
                 "upper": read.upper[place],
                 "phase": read.phase_of[place] + 1,
                 "ghosted": place in read.excluded,
-                "estimated": charted.spots[place].estimated,
+                "estimated": drawn.spots[place].estimated,
             }
             for place, day in enumerate(days)
         ],
@@ -306,7 +284,7 @@ def _charted(measure: Measure, charted: Charted) -> dict[str, Any]:
             for signal in read.signals
         ],
         "notes": list(read.notes),
-        "refused": charted.refused,
+        "refused": drawn.refused,
     }
 
 

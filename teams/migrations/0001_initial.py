@@ -8,10 +8,11 @@ import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import teams.models.memberships
-import teams.models.organisation
 from django.conf import settings
 from django.db import migrations, models
+
+import teams.models.memberships
+import teams.models.organisation
 
 
 class Migration(migrations.Migration):

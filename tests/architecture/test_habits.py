@@ -51,8 +51,8 @@ def test_views_ask_the_database_through_queries_and_fetch_alone():
     wrong = [
         f"{at(file, node.lineno)} .{node.attr}"
         for app in APPS
-        for file in python_files(f"{app}/views")
-        if file.name != "fetch.py"
+        for file in python_files(f"{app}/views", f"{app}/api")
+        if file.name not in {"fetch.py", "keys.py"}  # keys.py is where a call is answered once, a row of its own
         for node in ast.walk(tree_of(file))
         if isinstance(node, ast.Attribute) and node.attr in ORM
     ]
