@@ -1,5 +1,6 @@
 """Taking in a file or pasted figures: send it, look at what it would change, take it in, undo it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,8 @@ from measures.forms.imports import MappingForm, SendForm
 from measures.models import Import, Measure
 from measures.periods import period_name
 from measures.queries.measures import trail_to
-from measures.queries.series import point_in_words, takes_denominator, takes_subgroup
+from measures.queries.points import usual
+from measures.queries.series import point_in_words, shown_value, takes_denominator, takes_subgroup
 from measures.reading import Parsed, PointRow, Table, differences, parse_points
 from measures.views import fetch
 from redesign.lib.reading.days import DAY_FIRST, MONTH_FIRST
@@ -143,7 +145,16 @@ def _would(measure: Measure, parsed: Parsed) -> dict[str, Any]:
         "would": told,
         "first": period_name(parsed.rows[0].period, measure.frequency),
         "last": period_name(parsed.rows[-1].period, measure.frequency),
+        **_far(measure, [*outcome.added, *outcome.changed]),
     }
+
+
+def _far(measure: Measure, rows: Sequence[PointRow]) -> dict[str, Any]:
+    """The rows whose figures lie far from what is usual for the measure, as the form for one point would ask about them."""
+    stands = usual(measure)
+    far = [row for row in rows if stands.is_unusual(shown_value(measure, row.value, row.denominator))]
+    told = [f"row {row.row}: {_figure(measure, row)}" for row in far[:NAMED]]
+    return {"far": len(far), "far_told": ", ".join(told), "usual": stands.told}
 
 
 def _order_links(said: QueryDict) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Taking in a file on the page: send, look, take in, undo."""
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -9,8 +10,9 @@ from django.urls import reverse
 
 from measures.actions.summaries import refresh
 from measures.models import Import, Point
+from measures.queries.points import usual
 from teams.enums import TeamRole
-from tests.factories.measures import MeasureFactory
+from tests.factories.measures import MeasureFactory, points_for
 from tests.factories.teams import TeamFactory, member_of
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,20 @@ def test_pasted_figures_are_taken_in(client, measure):
     pasted = "Month\tBreaches\tAttendances\nJan 2024\t5\t50\nFeb 2024\t6\t60\n"
     answer = client.post(reverse("measures:import-new", args=[measure.pk]), {"text": pasted})
     assert "This would add 2 points" in client.get(answer.url).content.decode()
+
+
+def test_figures_far_from_what_is_usual_are_asked_about_and_may_be_taken_in(client, measure):
+    waits = MeasureFactory(
+        team=measure.team, system=measure.system, chart="i", unit="%", frequency="monthly", decimals=0
+    )
+    points_for(waits, [40.0, 44.0, 41.0, 43.0, 39.0, 42.0] * 3, first=dt.date(2023, 1, 1))
+    refresh([waits.pk])
+    answer = send(client, waits, "Month,Share\n2024-10,42\n2024-11,0.42\n2024-12,0.40\n")
+    page = client.get(answer.url).content.decode()
+    told = f"2 figures lie far from what is usual here, {usual(waits).told}: row 3: 0.42, row 4: 0.4. A share"
+    assert told in " ".join(page.split())
+    client.post(answer.url.partition("?")[0], {"period": 0, "value": 1})
+    assert waits.points.count() == 21
 
 
 def test_dates_that_could_be_either_are_asked_about_and_the_answer_remembered(client, measure):
