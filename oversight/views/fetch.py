@@ -115,6 +115,7 @@ def system_whose_wall_to_arrange(request: HttpRequest, pk: int) -> System:
 
 def screen_to_end(request: HttpRequest, pk: int) -> Screen:
     """A television of a wall, for those who arrange the wall."""
+    staff_only(request)
     screen = found(Screen.objects.select_related("system"), pk)
     sentence = f"Only the leaders of {screen.system.name}, of a system above it, and administrators end its screens."
     require(can_arrange_wall(request.user, screen.system), sentence)

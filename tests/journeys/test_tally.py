@@ -24,7 +24,7 @@ WATCH = """() => {
 def open_sheet(phone: Page) -> None:
     """From Home, one tap."""
     phone.goto("/")
-    phone.get_by_role("link", name=f"Tally {MEASURE}").tap()
+    phone.get_by_role("link", name=f"Tally of {MEASURE}").tap()
     expect(phone.locator(".tally.is-alive")).to_be_visible()
 
 

@@ -84,8 +84,8 @@ class World:
         return self.people[person].memberships.get()
 
 
-def build() -> World:
-    """The world, with each of the cast signed in once."""
+def build(*, some_left: bool = True) -> World:
+    """The world, with each of the cast signed in once; without `some_left` nobody of elsewhere was ever in the team."""
     organisation, _ = Organisation.objects.update_or_create(pk=1, defaults={"name": "St Brigid's"})
     macro = SystemFactory(name="St Brigid's", level=Level.MACRO)
     meso = SystemFactory(name="Medicine", level=Level.MESO, parent=macro)
@@ -105,11 +105,13 @@ def build() -> World:
     ):
         people[person] = _staff(person)
         MembershipFactory(team=place, user=people[person], role=role)
-        _left(team, people[person], role, unless=place)
+        if some_left:
+            _left(team, people[person], role, unless=place)
     for person, place in ((PARTNER, team), (PARTNER_ELSEWHERE, other)):
         people[person] = OutsiderFactory(name=person, password=None)
         MembershipFactory(team=place, user=people[person], discipline=Discipline.PATIENT_PARTNER)
-        _left(team, people[person], TeamRole.MEMBER, unless=place)
+        if some_left:
+            _left(team, people[person], TeamRole.MEMBER, unless=place)
     for person, role, led in (
         (SYSTEM_LEADER, Role.SYSTEM_LEADER, meso),
         (SYSTEM_LEADER_ELSEWHERE, Role.SYSTEM_LEADER, surgery),

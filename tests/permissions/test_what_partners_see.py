@@ -21,7 +21,7 @@ from measures.actions.summaries import refresh
 from measures.models import Annotation, ApiToken, CycleMeasure, Import, Measure, Phase, SignalCard, Target
 from oversight.actions.summaries import rank_teams
 from oversight.actions.summaries import refresh as refresh_teams
-from oversight.models import Capacity, Wall
+from oversight.models import Capacity, Screen, Wall
 from redesign.lib.dates import monday, today
 from teams.actions.invitations import invite
 from teams.enums import Step
@@ -85,7 +85,7 @@ def furnish(world: cast.World, team: Team, lead: User, word: str) -> Place:
 
 def build() -> cast.World:
     """The cast's world, with one of everything in both teams, and everything that could tie one to the other."""
-    world = cast.build()
+    world = cast.build(some_left=False)  # whoever has left one's own team stays named there
     System.objects.filter(pk=world.other_system.pk).update(name=f"{WORD} theatres", purpose=WORD, patients=WORD)
     Team.objects.filter(pk=world.other.pk).update(name=f"{WORD} team", problem=WORD, aim_what=WORD, aim_for_whom=WORD)
     elsewhere = [cast.MEMBER_ELSEWHERE, cast.LEAD_ELSEWHERE, cast.COACH_ELSEWHERE, cast.PARTNER_ELSEWHERE]
@@ -127,6 +127,7 @@ def _tie(world: cast.World, ours: Place, theirs: Place) -> None:
     StrategicPriorityFactory(name=f"{WORD} priority", owner=lead)
     CriterionFactory(name=f"{WORD} criterion", question=WORD)
     Wall.objects.create(system=world.other_system, title=WORD)
+    Screen.objects.create(system=world.other_system, name=WORD, token_hash="0" * 64, made_by=lead)
     ApiToken.objects.create(owner=lead, name=WORD, token_hash="0" * 64, hint="rd_00000", expires_on=today())
     Job.objects.create(task=f"teams.tasks.{WORD}", given_up_at=dt.datetime.now(dt.UTC))
 
@@ -150,7 +151,7 @@ OF_PATH = {
     "signals": SignalCard, "imports": Import, "sheets": Import, "keys": ApiToken, "barriers": "oversight.Barrier",
     "priorities": "oversight.StrategicPriority", "criteria": "oversight.Criterion", "resources": "oversight.Resource",
     "conflicts": "oversight.Resource", "capacity": Capacity, "decisions": "teams.StateChange", "jobs": Job,
-    "teams": Team, "of-team": Team,
+    "teams": Team, "of-team": Team, "screens": "oversight.Screen",
 }  # fmt: skip
 """What the number after this word in an address is the key of."""
 REQUESTS = {"/requests/": "oversight.ResourceRequest", "/teams/requests/": "teams.StateChange"}
