@@ -33,7 +33,14 @@ SIZES = {
     "laptop": {"viewport": {"width": 1440, "height": 900}},
     "wall": {"viewport": {"width": 1920, "height": 1080}},
 }
-USUAL_PLACES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+USUAL_PLACES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 EXPECTED = ("401", "403", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
 """What a console may say: a refusal, or that a journey has taken the connection away."""
 ABSENT = "JOURNEYS NOT RUN: no Chromium here. Install it (apt-get install chromium) or set CHROMIUM to its path."
