@@ -18,8 +18,8 @@ from oversight.queries.loads import Contest, contest, contests, this_week
 from oversight.queries.requests import span_words
 from oversight.queries.resources import conflict_url, kind_tag
 from oversight.queries.scores import why_list
-from redesign.lib.components import meter
-from teams.enums import TeamState
+from redesign.lib.components import badge, meter
+from teams.enums import RUNNING, TeamState
 
 COUNT_OF_CONFLICTS = """
 WITH wanted (resource_id, week, amount, asked) AS (
@@ -128,6 +128,8 @@ class Claimant:
     when: str
     amounts: list[str]
     proposed: Proposed | None = None
+    rests: str = ""
+    """The badge of a team that is not at work, such as a paused one: whoever settles should know."""
 
 
 @dataclass(frozen=True)
@@ -223,4 +225,5 @@ def _claimant(request: ResourceRequest, span: Gift, run: Overload, proposed: Pro
         when=span_words(request.first_week, request.last_week),
         amounts=[in_words(span.amount) if span.first <= load.week <= span.last else "" for load in run.weeks],
         proposed=proposed,
+        rests=badge("team", request.team.state) if request.team.state not in RUNNING else "",
     )

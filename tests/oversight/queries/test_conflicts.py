@@ -96,3 +96,17 @@ def test_a_request_in_no_conflict_is_proposed_as_asked():
     resource = ResourceFactory(weekly_capacity=Decimal(10))
     request = asked(resource, "Theatres", 6, 0, 4, 90)
     assert (proposed_for(request).answer, proposed_for(request).amount) == ("granted", 6)
+
+
+def test_a_claimant_that_is_paused_is_marked_and_one_at_work_is_not():
+    resource = ResourceFactory(weekly_capacity=Decimal(4))
+    for name, state in (("At work", TeamState.ACTIVE), ("At rest", TeamState.PAUSED)):
+        ResourceRequestFactory(
+            resource=resource,
+            team=TeamFactory(name=name, state=state),
+            amount=Decimal(3),
+            first_week=week(1),
+            last_week=week(2),
+        )
+    page = conflict_page(resource, week(1))
+    assert {each.team: "Paused" in each.rests for each in page.claimants} == {"At work": False, "At rest": True}
