@@ -97,6 +97,7 @@
     const opened = typed(form);
     const words = (text) => { if (said) said.textContent = text; };
     let timer = 0;
+    let posted = false;
     let last = JSON.stringify(opened);
 
     const keep = () => {
@@ -113,7 +114,7 @@
       .then(() => { onDevice.drop(key); words(`Draft kept at ${clock(new Date())}.`); })
       .catch(() => words("No connection: kept on this device."));
     const catchUp = () => { // the connection is back; what another device has sent since then stays
-      const here = document.contains(form) && onDevice.read(key);
+      const here = document.contains(form) && !posted && onDevice.read(key); // what was posted is sent again by itself
       if (here) asked(key).then((there) => isNewer(here, there) && hand(here.fields)).catch(() => {});
     };
     const restore = (kept) => {
@@ -126,10 +127,11 @@
       if (discard) discard.hidden = false;
     };
 
-    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); });
+    form.addEventListener("input", () => { posted = false; clearTimeout(timer); timer = setTimeout(keep, PAUSE); });
     form.addEventListener("change", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); });
     form.addEventListener("submit", (event) => {
       clearTimeout(timer);
+      posted = form.hasAttribute("hx-post");
       if (!event.defaultPrevented) timer = 0; // nothing is kept of what was just sent, or it would come back
       const way = { from: window.location.pathname, to: new URL(form.action || window.location.href, window.location.href).pathname };
       onDevice.write(key, typed(form), server && !form.hasAttribute("hx-post") ? way : undefined);
