@@ -44,14 +44,12 @@
       gridcolor: token("--hairline"), linecolor: token("--line"), zerolinecolor: token("--hairline"), tickcolor: token("--line"),
       automargin: true, fixedrange: true, ...(key.startsWith("y") ? { exponentformat: "none", separatethousands: true } : own.tickformat ? {} : { tickformatstops: DATES }), ...own,
     });
-    const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     return {
       data,
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false,
         hovermode: "closest", dragmode: false, autosize: true,
         hoverlabel: { bgcolor: token("--ink"), bordercolor: token("--ink"), font: { color: token("--paper"), family, size: 13 } },
-        ...(quiet ? { transition: { duration: 0 } } : {}),
         ...layout,
         ...(width < 480 && layout.legend ? { legend: { ...layout.legend, ...COMPACT, font: { ...layout.legend.font, size: 11 } } } : {}),
         margin: { ...margin, r: Math.max(margin.r, labels.room(layout, width, family)) },
